@@ -1,0 +1,43 @@
+/** One thing that is wrong with a request: what, and where (a JSON Pointer fragment such as `#/gpuNum`). */
+export interface FieldError {
+  detail: string;
+  pointer: string;
+}
+
+/** What a client may be told beyond the message; rendered into the problem document. */
+export interface ErrorFacts {
+  errors?: FieldError[];
+  retryAfterSeconds?: number;
+  currentStatus?: string;
+  operationId?: string;
+  suggestion?: string;
+  nearest?: string[];
+}
+
+/** A failure the caller can understand. Knows nothing of HTTP and nothing of BullMQ. */
+export abstract class AppError<Code extends string = string> extends Error {
+  abstract readonly code: Code;
+  /** Could the same call succeed later without anyone changing anything? */
+  readonly retryable: boolean = false;
+  readonly facts: ErrorFacts = {};
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+export class InvalidRequestError extends AppError<'validation_failed'> {
+  readonly code = 'validation_failed';
+  override readonly facts: ErrorFacts;
+
+  constructor(errors: FieldError[]) {
+    super(errors.map((error) => `${error.pointer}: ${error.detail}`).join('; '));
+    this.facts = { errors };
+  }
+}
+
+/** The text of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,13 @@
+import { Injectable } from '@nestjs/common';
+
+/** The only place the program asks what time it is. */
+export abstract class Clock {
+  abstract now(): Date;
+}
+
+@Injectable()
+export class SystemClock extends Clock {
+  now(): Date {
+    return new Date();
+  }
+}

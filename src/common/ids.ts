@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { monotonicFactory } from 'ulid';
+
+export type IdPrefix = 'inst' | 'op' | 'evt' | 'msg' | 'whe' | 'key' | 'req';
+
+/** `<prefix>_` followed by a ULID: 26 characters of Crockford's base 32. */
+const ID = /^[a-z]{2,4}_[0-9A-HJKMNP-TV-Z]{26}$/;
+
+/** Whether a text can be an id of ours with this prefix; asked before any Redis key or URL is built from it. */
+export function isId(prefix: IdPrefix, text: string): boolean {
+  return text.startsWith(`${prefix}_`) && ID.test(text);
+}
+
+/** The ULID part of an id, as it stands inside the marker of a Novita name. */
+export function ulidOf(id: string): string {
+  return id.slice(id.indexOf('_') + 1);
+}
+
+/** The only place the program makes new ids: sortable by time, unique over processes. */
+export abstract class Ids {
+  abstract next(prefix: IdPrefix): string;
+}
+
+@Injectable()
+export class UlidIds extends Ids {
+  private readonly ulid = monotonicFactory();
+
+  next(prefix: IdPrefix): string {
+    return `${prefix}_${this.ulid()}`;
+  }
+}

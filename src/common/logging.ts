@@ -1,0 +1,90 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type DestinationStream, type Logger } from 'pino';
+import { currentContext } from './request-context.js';
+
+const SECRET_FIELDS = [
+  'authorization',
+  'cookie',
+  'apiKey',
+  'password',
+  'secret',
+  'token',
+  'imageAuth',
+  'sshPassword',
+  'webhookSecret',
+  '["x-api-key"]',
+];
+
+const redact = SECRET_FIELDS.flatMap((field) => {
+  const dotted = field.startsWith('[') ? field : `.${field}`;
+  return [field, `*${dotted}`, `*.*${dotted}`, `req.headers${dotted}`];
+});
+
+/** Secrets that have a recognisable form, wherever they stand in a text. */
+const SECRET_TEXT = /\b(sk_|whsec_|ngi_)[A-Za-z0-9+/=_-]{8,}|\bBearer\s+[A-Za-z0-9._~+/=-]{8,}/g;
+
+/** Takes recognisable secrets out of a text; the last net behind redaction by field name. */
+export function scrub(text: string): string {
+  return text.replace(
+    SECRET_TEXT,
+    (_match, prefix: string | undefined) => `${prefix ?? 'Bearer '}[redacted]`,
+  );
+}
+
+export interface LogOptions {
+  level: string;
+  pretty: boolean;
+}
+
+/** The program's one logger: JSON lines on stdout, each with the ids of the work it belongs to. */
+export function createLogger(options: LogOptions, destination?: DestinationStream): Logger {
+  const target = destination ?? (options.pretty ? undefined : pino.destination({ fd: 1, sync: false }));
+  return pino(
+    {
+      level: options.level,
+      base: undefined,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: redact, censor: '[redacted]' },
+      mixin: () => ({ ...currentContext() }),
+      hooks: { streamWrite: scrub },
+      ...(options.pretty && !destination ? { transport: { target: 'pino-pretty' } } : {}),
+    },
+    ...(target ? [target] : []),
+  );
+}
+
+type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+/** Nest's `Logger` speaks through pino: `logger.log({ instanceId, msg })` or `logger.log('text')`. */
+export class PinoLoggerService implements LoggerService {
+  constructor(private readonly pino: Logger) {}
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('info', message, rest);
+  }
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('trace', message, rest);
+  }
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  private write(level: Level, message: unknown, rest: unknown[]): void {
+    const context = rest.at(-1);
+    const stack = rest.length > 1 ? rest[0] : undefined;
+    const fields = { ...(typeof context === 'string' ? { context } : {}), ...(stack ? { stack } : {}) };
+    if (message instanceof Error) this.pino[level]({ ...fields, err: message }, message.message);
+    else if (typeof message === 'object' && message !== null) this.pino[level]({ ...fields, ...message });
+    else this.pino[level](fields, String(message));
+  }
+}

@@ -1,0 +1,34 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Config } from './config.js';
+
+export const SERVICE_CONFIG = 'SERVICE_CONFIG';
+export const NOVITA_CONFIG = 'NOVITA_CONFIG';
+export const REDIS_CONFIG = 'REDIS_CONFIG';
+export const ACCESS_CONFIG = 'ACCESS_CONFIG';
+export const DEPLOYMENT_CONFIG = 'DEPLOYMENT_CONFIG';
+export const CATALOGUE_CONFIG = 'CATALOGUE_CONFIG';
+export const STARTUP_CONFIG = 'STARTUP_CONFIG';
+export const PROVISIONING_CONFIG = 'PROVISIONING_CONFIG';
+export const WEBHOOKS_CONFIG = 'WEBHOOKS_CONFIG';
+export const OUTBOUND_CONFIG = 'OUTBOUND_CONFIG';
+
+/** Hands each room its slice of the configuration, and no room the whole. */
+@Global()
+@Module({})
+export class ConfigModule {
+  static forRoot(config: Config): DynamicModule {
+    const slices = [
+      { provide: SERVICE_CONFIG, useValue: config.service },
+      { provide: NOVITA_CONFIG, useValue: config.novita },
+      { provide: REDIS_CONFIG, useValue: config.redis },
+      { provide: ACCESS_CONFIG, useValue: config.access },
+      { provide: DEPLOYMENT_CONFIG, useValue: config.deployment },
+      { provide: CATALOGUE_CONFIG, useValue: config.catalogue },
+      { provide: STARTUP_CONFIG, useValue: config.startup },
+      { provide: PROVISIONING_CONFIG, useValue: config.provisioning },
+      { provide: WEBHOOKS_CONFIG, useValue: config.webhooks },
+      { provide: OUTBOUND_CONFIG, useValue: config.outbound },
+    ];
+    return { module: ConfigModule, providers: slices, exports: slices };
+  }
+}

@@ -1,0 +1,93 @@
+/** The settings of the program in its own words and units: what each room is handed, and nothing more. */
+
+export interface ServiceConfig {
+  port: number;
+  host: string;
+  role: 'all' | 'api' | 'worker';
+  production: boolean;
+  swagger: boolean;
+  shutdownGraceMs: number;
+  log: { level: string; pretty: boolean };
+}
+
+export interface NovitaConfig {
+  apiKey: string;
+  baseUrl: string;
+  timeoutMs: number;
+  maxRetries: number;
+  /** Absent: no limit of our own; Novita's 429 is obeyed all the same. */
+  ratePerMinute?: number;
+}
+
+export interface RedisConfig {
+  url: string;
+  prefix: string;
+}
+
+export interface AccessConfig {
+  adminKey: string;
+}
+
+/** What marks a Novita instance as ours: derived from the encryption key, the same in every process, never in Redis. */
+export interface DeploymentConfig {
+  id: string;
+  markerKey: Buffer;
+  /** Signs page tokens. */
+  cursorKey: Buffer;
+}
+
+export interface CatalogueConfig {
+  defaultRegion: string;
+  regionFallback: string[];
+}
+
+export type StartFailurePolicy = 'stop' | 'delete' | 'keep';
+
+export interface HealthCheckConfig {
+  timeoutMs: number;
+  retryAttempts: number;
+  retryDelayMs: number;
+  maxWaitTimeMs: number;
+}
+
+export interface StartupConfig {
+  pollIntervalMs: number;
+  timeoutMs: number;
+  failurePolicy: StartFailurePolicy;
+  healthCheck: HealthCheckConfig;
+}
+
+export interface ProvisioningConfig {
+  /** How long after the last possible moment of a call its absence from Novita's list is not believed. */
+  settleMs: number;
+  /** The longest that a create call may take. */
+  requestTimeoutMs: number;
+  /** `false`: at most one create call per request, whatever its outcome. */
+  retryAmbiguous: boolean;
+}
+
+export interface WebhooksConfig {
+  url?: string;
+  secret: string;
+  timeoutMs: number;
+  /** The waits between tries; its length is the number of retries. */
+  retryScheduleMs: number[];
+}
+
+export interface OutboundConfig {
+  allowCidrs: string[];
+  allowHttp: boolean;
+}
+
+export interface Config {
+  service: ServiceConfig;
+  novita: NovitaConfig;
+  redis: RedisConfig;
+  access: AccessConfig;
+  deployment: DeploymentConfig;
+  catalogue: CatalogueConfig;
+  startup: StartupConfig;
+  provisioning: ProvisioningConfig;
+  webhooks: WebhooksConfig;
+  outbound: OutboundConfig;
+}

@@ -1,0 +1,66 @@
+import ipaddr from 'ipaddr.js';
+import { parseDuration } from './durations.js';
+import { Decimal, Flag, Integer, List, OneOf, Pattern, Text, Url } from './variables.js';
+
+/** One server, a Unix socket, Sentinels or Cluster nodes; several hosts are separated by commas. */
+const REDIS_URL = /^(unix:\/\/\/|rediss?:\/\/|(rediss?[+-])?(sentinel|cluster):\/\/)\S+$/;
+
+/** Every environment variable of the service with its default; `.env.example` is held to this list by a test. */
+export class Env {
+  // — The service
+  @Integer(0, 65_535) PORT = 3000;
+  @Text() HOST = '127.0.0.1';
+  @OneOf('all', 'api', 'worker') ROLE: 'all' | 'api' | 'worker' = 'all';
+  @OneOf('development', 'production', 'test') NODE_ENV: 'development' | 'production' | 'test' = 'development';
+  @OneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent') LOG_LEVEL = 'info';
+  @Flag() LOG_PRETTY = false;
+  @Flag() SWAGGER = true;
+  @Text() DATA_DIR = '.data';
+  @Decimal(0, 600) SHUTDOWN_GRACE_SECONDS = 25;
+
+  // — Novita
+  @Pattern(/^[\x21-\x7e]{8,512}$/, 'must be 8 to 512 printable characters') NOVITA_API_KEY?: string;
+  @Url('http://', 'https://') NOVITA_API_BASE_URL = 'https://api.novita.ai';
+  @Integer(50, 300_000) NOVITA_REQUEST_TIMEOUT_MS = 30_000;
+  @Integer(0, 10) NOVITA_MAX_RETRIES = 3;
+  @Integer(1, 1_000_000) NOVITA_RATE_LIMIT_PER_MINUTE?: number;
+
+  // — Redis
+  @Pattern(REDIS_URL, 'must be a redis://, rediss://, unix:///, redis+sentinel:// or redis+cluster:// URL')
+  REDIS_URL?: string;
+  @Pattern(/^[A-Za-z0-9_-]{1,50}$/, 'must be 1 to 50 letters, digits, - or _') REDIS_KEY_PREFIX = 'ngi';
+
+  // — Keys
+  @Pattern(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 printable characters') ADMIN_API_KEY?: string;
+  @Pattern(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 printable characters') ENCRYPTION_KEY?: string;
+
+  // — Where to rent
+  @Text(1, 100) DEFAULT_REGION = 'CN-HK-01';
+  @List('must be region names separated by commas', (region) => region.length <= 100)
+  REGION_FALLBACK = ['AS-SGP-02', 'OC-AU-01', 'US-CA-06', 'US-WEST-01', 'EU-DE-01', 'EU-WEST-01', 'AS-IN-01'];
+
+  // — Startup
+  @Decimal(0.05, 3_600) INSTANCE_POLL_INTERVAL_SECONDS = 30;
+  @Decimal(0.1, 86_400) INSTANCE_STARTUP_TIMEOUT_SECONDS = 600;
+  @OneOf('stop', 'delete', 'keep') INSTANCE_START_FAILURE_POLICY: 'stop' | 'delete' | 'keep' = 'stop';
+  @Integer(50, 300_000) HEALTH_CHECK_TIMEOUT_MS = 10_000;
+  @Integer(1, 100) HEALTH_CHECK_RETRY_ATTEMPTS = 3;
+  @Integer(20, 300_000) HEALTH_CHECK_RETRY_DELAY_MS = 2_000;
+  @Integer(100, 86_400_000) HEALTH_CHECK_MAX_WAIT_MS = 300_000;
+  @Decimal(0.1, 3_600) CREATE_SETTLE_SECONDS = 90;
+  @Flag() CREATE_RETRY_AMBIGUOUS = true;
+
+  // — Webhooks and other addresses that we were given
+  @Url('http://', 'https://') WEBHOOK_URL?: string;
+  @Pattern(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and the base64 of 24 to 64 bytes')
+  WEBHOOK_SECRET?: string;
+  @Integer(50, 300_000) WEBHOOK_TIMEOUT_MS = 15_000;
+  @List(
+    'must be durations such as 5s,30s,180s separated by commas',
+    (wait) => parseDuration(wait) !== undefined,
+  )
+  WEBHOOK_RETRY_SCHEDULE = ['5s', '30s', '180s'];
+  @List('must be CIDR ranges such as 10.0.0.0/8 separated by commas', (range) => ipaddr.isValidCIDR(range))
+  OUTBOUND_ALLOW_CIDRS?: string[];
+  @Flag() OUTBOUND_ALLOW_HTTP?: boolean;
+}

@@ -1,0 +1,129 @@
+import 'reflect-metadata';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { Config } from './config.js';
+import { deriveDeployment } from './deployment.js';
+import { parseDuration } from './durations.js';
+import { Env } from './env.js';
+import type { LocalSecret } from './local-secrets.js';
+
+/** The start is refused; the message names every wrong variable and the rule it breaks, never a value. */
+export class ConfigError extends Error {
+  constructor(readonly problems: { variable: string; rule: string }[]) {
+    super(
+      `The configuration is wrong:\n${problems.map(({ variable, rule }) => `  ${variable} ${rule}`).join('\n')}`,
+    );
+    this.name = 'ConfigError';
+  }
+}
+
+const REQUIRED_IN_PRODUCTION = [
+  'NOVITA_API_KEY',
+  'REDIS_URL',
+  'ADMIN_API_KEY',
+  'ENCRYPTION_KEY',
+  'WEBHOOK_SECRET',
+] as const satisfies (keyof Env)[];
+
+const seconds = (value: number): number => Math.round(value * 1000);
+
+/** Every variable that the service reads. */
+export const VARIABLES: readonly string[] = Object.keys(new Env());
+
+/** Keeps the variables we know; an empty value counts as not set. */
+function pickKnown(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    VARIABLES.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
+  );
+}
+
+function parseEnv(environment: NodeJS.ProcessEnv): Env {
+  const env = plainToInstance(Env, pickKnown(environment), { exposeDefaultValues: true });
+  const problems = validateSync(env, { skipMissingProperties: true }).map((error) => ({
+    variable: error.property,
+    rule: Object.values(error.constraints ?? {}).join(' and '),
+  }));
+  if (env.NODE_ENV === 'production') {
+    for (const variable of REQUIRED_IN_PRODUCTION)
+      if (!env[variable]) problems.push({ variable, rule: 'must be set in production' });
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  return env;
+}
+
+function isLoopback(url: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname);
+}
+
+/**
+ * Environment in, one typed object out. Pure but for `localSecret`, which is asked (outside production)
+ * for the secrets that are not set.
+ *
+ * @throws {ConfigError} naming every wrong variable at once
+ */
+export function loadConfig(
+  environment: NodeJS.ProcessEnv,
+  localSecret: (dataDir: string, name: LocalSecret) => string,
+): Config {
+  const env = parseEnv(environment);
+  const production = env.NODE_ENV === 'production';
+  const sandbox = !production && isLoopback(env.NOVITA_API_BASE_URL);
+  const secret = (name: LocalSecret): string => env[name] ?? localSecret(env.DATA_DIR, name);
+
+  return {
+    service: {
+      port: env.PORT,
+      host: env.HOST,
+      role: env.ROLE,
+      production,
+      swagger: env.SWAGGER,
+      shutdownGraceMs: seconds(env.SHUTDOWN_GRACE_SECONDS),
+      log: { level: env.LOG_LEVEL, pretty: env.LOG_PRETTY },
+    },
+    novita: {
+      apiKey: novitaKey(env, sandbox),
+      baseUrl: new URL(env.NOVITA_API_BASE_URL).origin,
+      timeoutMs: env.NOVITA_REQUEST_TIMEOUT_MS,
+      maxRetries: env.NOVITA_MAX_RETRIES,
+      ratePerMinute: env.NOVITA_RATE_LIMIT_PER_MINUTE,
+    },
+    redis: { url: env.REDIS_URL ?? 'redis://127.0.0.1:6379', prefix: env.REDIS_KEY_PREFIX },
+    access: { adminKey: secret('ADMIN_API_KEY') },
+    deployment: deriveDeployment(secret('ENCRYPTION_KEY')),
+    catalogue: { defaultRegion: env.DEFAULT_REGION, regionFallback: env.REGION_FALLBACK },
+    startup: {
+      pollIntervalMs: seconds(env.INSTANCE_POLL_INTERVAL_SECONDS),
+      timeoutMs: seconds(env.INSTANCE_STARTUP_TIMEOUT_SECONDS),
+      failurePolicy: env.INSTANCE_START_FAILURE_POLICY,
+      healthCheck: {
+        timeoutMs: env.HEALTH_CHECK_TIMEOUT_MS,
+        retryAttempts: env.HEALTH_CHECK_RETRY_ATTEMPTS,
+        retryDelayMs: env.HEALTH_CHECK_RETRY_DELAY_MS,
+        maxWaitTimeMs: env.HEALTH_CHECK_MAX_WAIT_MS,
+      },
+    },
+    provisioning: {
+      settleMs: seconds(env.CREATE_SETTLE_SECONDS),
+      requestTimeoutMs: env.NOVITA_REQUEST_TIMEOUT_MS,
+      retryAmbiguous: env.CREATE_RETRY_AMBIGUOUS,
+    },
+    webhooks: {
+      url: env.WEBHOOK_URL,
+      secret: secret('WEBHOOK_SECRET'),
+      timeoutMs: env.WEBHOOK_TIMEOUT_MS,
+      retryScheduleMs: env.WEBHOOK_RETRY_SCHEDULE.map((wait) => parseDuration(wait) ?? 0),
+    },
+    outbound: {
+      allowCidrs: env.OUTBOUND_ALLOW_CIDRS ?? (sandbox ? ['127.0.0.0/8', '::1/128'] : []),
+      allowHttp: env.OUTBOUND_ALLOW_HTTP ?? sandbox,
+    },
+  };
+}
+
+function novitaKey(env: Env, sandbox: boolean): string {
+  if (env.NOVITA_API_KEY) return env.NOVITA_API_KEY;
+  if (sandbox) return 'sk_sandbox';
+  throw new ConfigError([
+    { variable: 'NOVITA_API_KEY', rule: 'must be set (npm start brings a sandbox when it is not)' },
+  ]);
+}

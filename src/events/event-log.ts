@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { KeySpace } from '../redis/key-space.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import type { InstanceEvent } from './instance-event.js';
+
+/** The Lua function `append_events` for scripts that write a record and its events in one call. */
+export const APPEND_EVENTS = new URL('./append-events.lua', import.meta.url);
+
+export interface OutboxEntry {
+  /** Names the entry when it is acknowledged. */
+  entryId: string;
+  event: InstanceEvent;
+}
+
+/** What happened: the live stream, the outbox of what webhooks have still to hear, and each instance's timeline. */
+@Injectable()
+export class EventLog {
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly keys: KeySpace,
+  ) {}
+
+  /** The keys that `append_events` takes: live stream, outbox, timeline. */
+  keysFor(instanceId: string): [live: string, outbox: string, timeline: string] {
+    return [this.keys.key('events'), this.outboxKey, this.keys.key('timeline', instanceId)];
+  }
+
+  /** The oldest events that have not been handed to webhooks. */
+  async outbox(limit: number): Promise<OutboxEntry[]> {
+    const entries = await this.redis.state.xrange(this.outboxKey, '-', '+', 'COUNT', limit);
+    return entries.map(([entryId, fields]) => ({
+      entryId,
+      event: JSON.parse(fields[1] ?? '') as InstanceEvent,
+    }));
+  }
+
+  /** Takes events out of the outbox once everything that follows from them is stored. */
+  async acknowledge(entryIds: string[]): Promise<void> {
+    if (entryIds.length > 0) await this.redis.state.xdel(this.outboxKey, ...entryIds);
+  }
+
+  /** What happened to an instance, oldest first. */
+  async timeline(instanceId: string): Promise<InstanceEvent[]> {
+    const entries = await this.redis.state.lrange(this.keys.key('timeline', instanceId), 0, -1);
+    return entries.map((text) => JSON.parse(text) as InstanceEvent);
+  }
+
+  private get outboxKey(): string {
+    return this.keys.key('outbox');
+  }
+}

@@ -1,0 +1,54 @@
+/** A job names what to look at; the record says what there is to do. */
+export interface InstanceJob {
+  instanceId: string;
+}
+
+export interface DeliveryJob {
+  deliveryId: string;
+}
+
+export type DutyJob = Record<string, never>;
+
+/** All background work on one screen: its payload, and how many run at once in one process. */
+export interface JobPayloads {
+  'create-instance': InstanceJob;
+  'monitor-startup': InstanceJob;
+  'apply-desired': InstanceJob;
+  'watch-fleet': DutyJob;
+  'relay-events': DutyJob;
+  'send-webhook': DeliveryJob;
+  sweep: DutyJob;
+}
+
+export type JobName = keyof JobPayloads;
+
+export interface JobRow {
+  /** Jobs of this kind that one process works on at the same time. */
+  concurrency: number;
+  /** A duty runs once at a time over all processes. */
+  once?: true;
+}
+
+export const JOBS: Record<JobName, JobRow> = {
+  /** Chooses an offer and buys exactly once, or adopts what was bought. */
+  'create-instance': { concurrency: 25 },
+  /** One startup: from bought to ready or failed. */
+  'monitor-startup': { concurrency: 50 },
+  /** Brings the machine to the desired state, however long it takes. */
+  'apply-desired': { concurrency: 25 },
+  /** One sweep over Novita's list feeds every instance that waits for news. */
+  'watch-fleet': { concurrency: 1, once: true },
+  /** Turns events of the outbox into deliveries. */
+  'relay-events': { concurrency: 1, once: true },
+  /** One delivery attempt. */
+  'send-webhook': { concurrency: 50 },
+  /** Re-creates what restarts lost. */
+  sweep: { concurrency: 1, once: true },
+};
+
+/** Names a job's subject, so that there is at most one unfinished job for it. */
+export function subjectOf(payload: JobPayloads[JobName]): string {
+  if ('instanceId' in payload) return String(payload.instanceId);
+  if ('deliveryId' in payload) return String(payload.deliveryId);
+  return 'duty';
+}

@@ -1,0 +1,28 @@
+import { AppError, type ErrorFacts } from '../common/app-error.js';
+
+/** Redis does not answer, is full, or cannot write; nothing was accepted, or it cannot be told whether it was. */
+export class StorageUnavailableError extends AppError<'storage_unavailable'> {
+  readonly code = 'storage_unavailable';
+  override readonly retryable = true;
+  override readonly facts: ErrorFacts = {
+    retryAfterSeconds: 2,
+    suggestion: 'Repeat the request after a moment, with the same Idempotency-Key when it creates something.',
+  };
+
+  constructor(cause: unknown) {
+    super('The store does not answer at the moment', { cause });
+  }
+}
+
+export type RedisErrorCode = StorageUnavailableError['code'];
+
+const REFUSALS = /^(OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY)\b/;
+const CONNECTION =
+  /Connection is closed|Command timed out|Stream isn't writeable|max retries per request|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|Failed to refresh slots|None of startup nodes|All sentinels are unreachable/i;
+
+/** Whether an error thrown by the Redis client means "away" rather than "wrong command". */
+export function isRedisAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'ReplyError') return REFUSALS.test(error.message);
+  return error.name === 'MaxRetriesPerRequestError' || CONNECTION.test(error.message);
+}

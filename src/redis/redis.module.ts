@@ -1,0 +1,12 @@
+import { Global, Module } from '@nestjs/common';
+import { KeySpace } from './key-space.js';
+import { Leases } from './leases.js';
+import { RedisConnections } from './redis-connections.js';
+import { SharedCache } from './shared-cache.js';
+
+@Global()
+@Module({
+  providers: [RedisConnections, KeySpace, Leases, SharedCache],
+  exports: [RedisConnections, KeySpace, Leases, SharedCache],
+})
+export class RedisModule {}
