@@ -48,7 +48,7 @@ export const JOBS: Record<JobName, JobRow> = {
 
 /** Names a job's subject, so that there is at most one unfinished job for it. */
 export function subjectOf(payload: JobPayloads[JobName]): string {
-  if ('instanceId' in payload) return String(payload.instanceId);
-  if ('deliveryId' in payload) return String(payload.deliveryId);
+  if ('instanceId' in payload) return payload.instanceId;
+  if ('deliveryId' in payload) return payload.deliveryId;
   return 'duty';
 }
