@@ -15,6 +15,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { alone } from './claim.mjs';
 import { run } from './commands.mjs';
 import { cacheFolder } from './places.mjs';
+import { Problem } from './problem.mjs';
 import { step } from './terminal.mjs';
 
 /** The server and the package that carries the program (in Debian the server is a link into the tools). */
@@ -41,9 +42,9 @@ export async function unpackDebianRedis(stopped, isGood) {
   const home = join(cacheFolder(), 'redis', system);
   const kept = launcherOf(home);
   if (existsSync(kept) && (await isGood(kept))) return { binary: kept };
-  return step('Getting Redis from the distribution (no root needed)', () =>
+  const work = () =>
     alone('redis', stopped, async () => {
-      if (existsSync(kept) && (await isGood(kept))) return { binary: kept };
+      if (existsSync(kept) && (await isGood(kept))) return kept;
       const apt = aptOfOurs(stopped);
       removeDrafts(home);
       for (const family of families) {
@@ -51,11 +52,16 @@ export async function unpackDebianRedis(stopped, isGood) {
         if (!folder) continue;
         rmSync(home, { recursive: true, force: true });
         renameSync(folder, home);
-        return { binary: kept };
+        return kept;
       }
-      return { reason: apt.lastComplaint() };
-    }),
-  );
+      throw new Problem(apt.complaint() ?? 'apt-get brought no Redis that runs here and is new enough.');
+    });
+  try {
+    return { binary: await step('Getting Redis from the distribution (no root needed)', work) };
+  } catch (error) {
+    if (error instanceof Problem) return { reason: error.message };
+    throw error;
+  }
 }
 
 /** @returns {string | undefined} names the release and machine, undefined where this is not Debian's family */
@@ -140,7 +146,7 @@ function aptOfOurs(stopped) {
   for (const path of [join(lists, 'partial'), join(folder, 'cache', 'archives', 'partial')]) {
     mkdirSync(path, { recursive: true });
   }
-  let complaint = '';
+  let complaint;
   const common = {
     'Dir::Cache': join(folder, 'cache'),
     'Debug::NoLocking': 'true',
@@ -156,8 +162,10 @@ function aptOfOurs(stopped) {
     const flags = Object.entries(options).map(([name, value]) => `-o${name}=${value}`);
     const env = { ...process.env, LC_ALL: 'C', DEBIAN_FRONTEND: 'noninteractive' };
     const result = await run(command, [...flags, ...args], { cwd, env, stopped, limit: 180_000 });
-    const error = /^E: .*/m.exec(result.errors)?.[0];
-    if (result.code !== 0 && error) complaint = `${basename(command)}: ${error.slice(3)}`;
+    if (/Failed to fetch|Could not resolve|Temporary failure|Unable to connect/.test(result.errors)) {
+      complaint = "The distribution's package servers cannot be reached from here.";
+    }
+    if (result.code !== 0) complaint ??= /^E: (.*)/m.exec(result.errors)?.[1];
     return result;
   };
   const useListsOfOurs = async () => {
@@ -184,7 +192,7 @@ function aptOfOurs(stopped) {
       }
       return missing;
     },
-    lastComplaint: () => complaint,
+    complaint: () => complaint,
   };
 }
 

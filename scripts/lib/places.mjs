@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -37,10 +37,18 @@ export function userId() {
   return process.getuid?.() ?? 'user';
 }
 
-function makePrivate(folder) {
+/**
+ * Makes a folder for this user alone. In a shared place, such as the temporary folder, somebody else may
+ * have made it before us: what lies in there is not to be trusted.
+ *
+ * @param {string} folder
+ * @returns {boolean} false when it cannot be made or belongs to another user
+ */
+export function makePrivate(folder) {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    accessSync(folder, constants.W_OK);
+    if (process.getuid && statSync(folder).uid !== process.getuid()) return false;
+    chmodSync(folder, 0o700);
     return true;
   } catch {
     return false;

@@ -1,11 +1,10 @@
-import { chmodSync, lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startInDocker, stopInDocker } from './docker-redis.mjs';
 import { findRedis } from './redis-search.mjs';
 import { run } from './commands.mjs';
-import { shortHash, userId } from './places.mjs';
+import { makePrivate, shortHash, userId } from './places.mjs';
 import { isListening } from './ports.mjs';
 import { Problem } from './problem.mjs';
 import { answersPing, shutDown } from './redis-wire.mjs';
@@ -54,8 +53,8 @@ export function socketPath(dataDir) {
 
 async function onSocket(binary, dataDir, children, stopped) {
   const path = socketPath(dataDir);
-  makePrivate(dirname(path));
-  makePrivate(join(dataDir, 'redis'));
+  demandPrivate(dirname(path));
+  demandPrivate(join(dataDir, 'redis'));
   await endForgotten(path);
   const place = ['--port', '0', '--unixsocket', path, '--unixsocketperm', '700'];
   const commandLine = [binary, ...flags, ...place, '--dir', join(dataDir, 'redis')];
@@ -135,11 +134,8 @@ export function addressOf(url) {
   return { host: hostname.replaceAll(/^\[|\]$/g, '') || '127.0.0.1', port: Number(port || 6379) };
 }
 
-function makePrivate(folder) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const { uid } = lstatSync(folder);
-  if (process.getuid && uid !== process.getuid()) {
-    throw new Problem(`${folder} belongs to another user: choose another DATA_DIR.`);
+function demandPrivate(folder) {
+  if (!makePrivate(folder)) {
+    throw new Problem(`${folder} cannot be made private to this user: choose another DATA_DIR.`);
   }
-  chmodSync(folder, 0o700);
 }
