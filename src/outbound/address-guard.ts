@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /**
@@ -37,9 +38,15 @@ export class AddressGuard {
   }
 }
 
-/** IPv4-mapped addresses are judged as the IPv4 address that they reach. */
+/**
+ * IPv4-mapped addresses are judged as the IPv4 address that they reach. IPv6 is first spelt without dots: ipaddr.js
+ * takes `::10.1.2.3`, which is how resolvers write the IPv4-compatible `::a01:203`, for the mapped address.
+ */
 function parse(ip: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  return ipaddr.isValid(ip) ? ipaddr.process(ip) : undefined;
+  if (isIPv4(ip)) return ipaddr.IPv4.parse(ip);
+  const spelling = `http://[${ip}]/`;
+  if (!isIPv6(ip) || !URL.canParse(spelling)) return undefined;
+  return ipaddr.process(new URL(spelling).hostname.slice(1, -1));
 }
 
 function isPublic(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
