@@ -1,0 +1,81 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  BrokenCircuitError,
+  circuitBreaker,
+  type CircuitBreakerPolicy,
+  ConsecutiveBreaker,
+  handleWhen,
+  retry,
+} from 'cockatiel';
+import { NOVITA_CONFIG } from '../config/config.module.js';
+import type { NovitaConfig } from '../config/config.js';
+import { NOVITA_TIMES, type NovitaTimes } from './novita-times.js';
+import { NovitaUnavailableError } from './novita.errors.js';
+
+/** Whether an error speaks against Novita's health; being told to wait, or any 4xx, does not. */
+function speaksAgainstNovita(error: Error): boolean {
+  return (
+    error instanceof NovitaUnavailableError && (error.because === 'silent' || error.because === 'broken')
+  );
+}
+
+/** The wait before the n-th retry: doubles from retry to retry, half of it by chance. */
+export function backoffMs(attempt: number, times: NovitaTimes, chance: number): number {
+  const full = Math.min(times.firstRetryMs * 2 ** (attempt - 1), times.longestRetryMs);
+  return full / 2 + (full / 2) * chance;
+}
+
+/** Retry and breaker around calls; knows the meanings of failures and nothing of HTTP. */
+@Injectable()
+export class Resilience {
+  private readonly logger = new Logger(Resilience.name);
+  private readonly breaker: CircuitBreakerPolicy;
+
+  constructor(
+    @Inject(NOVITA_CONFIG) private readonly config: NovitaConfig,
+    @Inject(NOVITA_TIMES) private readonly times: NovitaTimes,
+  ) {
+    this.breaker = circuitBreaker(handleWhen(speaksAgainstNovita), {
+      halfOpenAfter: times.breakerOpenMs,
+      breaker: new ConsecutiveBreaker(times.breakerFailures),
+    });
+    this.breaker.onBreak(() => this.logger.error('Novita keeps failing; not asking for a while'));
+    this.breaker.onReset(() => this.logger.log('Novita answers again'));
+  }
+
+  /**
+   * Tries again while Novita is unavailable and the wait is short. No new try begins later than 1.5 time limits
+   * after the first, so a silent server is asked twice and not for minutes.
+   */
+  async repeatedly<T>(attempt: () => Promise<T>): Promise<T> {
+    const lastStart = performance.now() + 1.5 * this.config.timeoutMs;
+    const worthAnotherTry = (error: Error): boolean =>
+      error instanceof NovitaUnavailableError &&
+      (error.retryAfterMs ?? 0) <= this.times.longestRetryMs &&
+      performance.now() < lastStart;
+    const policy = retry(handleWhen(worthAnotherTry), {
+      maxAttempts: this.config.maxRetries,
+      backoff: { next: (context) => this.backoff(context) },
+    });
+    return policy.execute(() => this.once(attempt));
+  }
+
+  /** One try, and none while the breaker is open. */
+  async once<T>(attempt: () => Promise<T>): Promise<T> {
+    try {
+      return await this.breaker.execute(attempt);
+    } catch (error) {
+      if (!(error instanceof BrokenCircuitError)) throw error;
+      throw new NovitaUnavailableError('not-asking', 'Novita keeps failing; not asking for now', {
+        retryAfterMs: this.times.breakerOpenMs,
+      });
+    }
+  }
+
+  private backoff(context?: unknown): { duration: number; next: (context?: unknown) => never } {
+    const { attempt, result } = context as { attempt: number; result: { error?: Error } };
+    const told = result.error instanceof NovitaUnavailableError ? (result.error.retryAfterMs ?? 0) : 0;
+    const duration = Math.max(told, backoffMs(attempt, this.times, Math.random()));
+    return { duration, next: (later) => this.backoff(later) as never };
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { MicroPrice } from '../../common/money.js';
+
+/*
+ * Novita writes numbers as text and text as numbers, and `""`, `"0"`, `"-1"` or null for "none". These read
+ * whatever came and never throw: what cannot be understood counts as missing.
+ */
+
+const DECIMAL = /^[+-]?\d{1,20}(\.\d{1,20})?$/;
+
+/** `Date` knows nothing later; in seconds. */
+const LAST_MOMENT = 8.64e12;
+
+export function asText(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+export function asNumber(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== 'string') return undefined;
+  const text = value.trim();
+  return DECIMAL.test(text) ? Number(text) : undefined;
+}
+
+/** A whole number of at least 0. */
+export function asCount(value: unknown): number | undefined {
+  const number = asNumber(value);
+  return number !== undefined && number >= 0 && number <= Number.MAX_SAFE_INTEGER
+    ? Math.trunc(number)
+    : undefined;
+}
+
+/** A price in 1e-5 USD; 0 and less mean "not sold". */
+export function asPrice(value: unknown): MicroPrice | undefined {
+  const number = asNumber(value);
+  return number !== undefined && number > 0 && number <= Number.MAX_SAFE_INTEGER
+    ? Math.round(number)
+    : undefined;
+}
+
+/** A moment in unix seconds; 0 and less mean "never". */
+export function asMoment(value: unknown): Date | undefined {
+  const seconds = asNumber(value);
+  return seconds !== undefined && seconds > 0 && seconds <= LAST_MOMENT
+    ? new Date(seconds * 1000)
+    : undefined;
+}
+
+export function asFlag(value: unknown): boolean {
+  return value === true || value === 1 || value === 'true' || value === '1';
+}
+
+export const text = z.unknown().transform(asText);
+export const word = z.unknown().transform((value) => asText(value) ?? '');
+export const number = z.unknown().transform(asNumber);
+export const count = z.unknown().transform(asCount);
+export const price = z.unknown().transform(asPrice);
+export const moment = z.unknown().transform(asMoment);
+export const flag = z.unknown().transform(asFlag);
+
+/** What a row cannot be without. */
+export const required = text.pipe(z.string());
+
+/** A list whose broken items are left out; anything that is no list is an empty one. */
+export function listOf<Item extends z.ZodType>(item: Item): z.ZodType<z.output<Item>[]> {
+  return z.unknown().transform((value) =>
+    (Array.isArray(value) ? value : []).flatMap((one: unknown) => {
+      const parsed = item.safeParse(one);
+      return parsed.success ? [parsed.data] : [];
+    }),
+  );
+}
+
+/** An object that counts as missing when it is none, or when it says nothing. */
+export function maybe<Shape extends z.ZodType>(shape: Shape): z.ZodType<z.output<Shape> | undefined> {
+  return z.unknown().transform((value) => {
+    const parsed = shape.safeParse(value);
+    return parsed.success ? parsed.data : undefined;
+  });
+}
+
+/** Leaves out what is missing, so that an absent field is absent and not `undefined`. */
+export function compact<Fields extends object>(fields: Fields): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+}
