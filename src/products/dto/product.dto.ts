@@ -1,0 +1,43 @@
+import { toUsd } from '../../common/money.js';
+import type { NovitaProduct } from '../../novita/novita-catalogue.js';
+import { regionName } from '../regions.js';
+
+/** A row of Novita's price list. Prices are USD per GPU and hour. */
+export class ProductDto {
+  id: string;
+  name: string;
+  /** Bare region names; empty means everywhere. */
+  regions: string[];
+  /** On demand; absent when it is not sold so. */
+  pricePerGpuHour?: string;
+  /** Spot; absent when it is not sold so. */
+  spotPricePerGpuHour?: string;
+  available: boolean;
+  /** Novita's hint: none, low, normal, high, unknown. */
+  stock: string;
+  cpuPerGpu?: number;
+  memoryPerGpuGb?: number;
+  minRootfsGb?: number;
+  maxRootfsGb?: number;
+}
+
+export class ProductsDto {
+  products: ProductDto[];
+}
+
+export function toProductDto(product: NovitaProduct): ProductDto {
+  const { id, name, price, spotPrice, cpuPerGpu, memoryPerGpuGb, minRootfsGb, maxRootfsGb } = product;
+  return {
+    id,
+    name,
+    regions: product.regions.map(regionName),
+    pricePerGpuHour: price === undefined ? undefined : toUsd(price),
+    spotPricePerGpuHour: spotPrice === undefined ? undefined : toUsd(spotPrice),
+    available: product.availableDeploy,
+    stock: product.inventoryState ?? 'unknown',
+    cpuPerGpu,
+    memoryPerGpuGb,
+    minRootfsGb,
+    maxRootfsGb,
+  };
+}

@@ -1,0 +1,93 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CATALOGUE_CONFIG } from '../config/config.module.js';
+import type { CatalogueConfig } from '../config/config.js';
+import type { NovitaProduct } from '../novita/novita-catalogue.js';
+import { allOffers, ladderOf, priceOf, productsNamed, rankOffers } from './cheapest.js';
+import { nearest } from './nearest.js';
+import type { BillingMode, Offer, OfferRequest } from './offer.js';
+import { PriceList } from './price-list.js';
+import { NoOffersError, ProductNotFoundError, RegionNotFoundError } from './products.errors.js';
+import { clustersOf, regionName } from './regions.js';
+
+const BILLING_MODES: BillingMode[] = ['spot', 'onDemand'];
+
+/** What can be rented, where, and in which order it is bought. */
+@Injectable()
+export class ProductsService {
+  constructor(
+    private readonly priceList: PriceList,
+    @Inject(CATALOGUE_CONFIG) private readonly config: CatalogueConfig,
+  ) {}
+
+  /**
+   * The offers for a request in the order in which to buy them; at least one.
+   *
+   * @throws {ProductNotFoundError} {@link RegionNotFoundError} {@link NoOffersError}
+   */
+  async ladder(request: OfferRequest): Promise<Offer[]> {
+    const [products, clusters] = await this.listing(request);
+    const offers = ladderOf(products, clusters, request, this.config);
+    if (offers.length > 0) return offers;
+    await this.assertKnown(request);
+    throw new NoOffersError(this.whyNone(products, request));
+  }
+
+  /**
+   * Accepts a name that any product has, sold out or not, and a region that any cluster has.
+   *
+   * @throws {ProductNotFoundError} {@link RegionNotFoundError}
+   */
+  async assertKnown(request: OfferRequest): Promise<void> {
+    if (request.region !== undefined) await this.assertRegion(request.region);
+    const [likely] = await this.listing(request);
+    if (productsNamed(likely, request.productName).length > 0) return;
+    const all = await this.list();
+    if (productsNamed(all, request.productName).length > 0) return;
+    throw new ProductNotFoundError(
+      request.productName,
+      nearest(
+        request.productName,
+        all.map(({ name }) => name.trim()),
+      ),
+    );
+  }
+
+  /** Every offer that matches now, perhaps none: the buying order first, then regions that must be asked for. */
+  async offers(request: OfferRequest): Promise<Offer[]> {
+    const [products, clusters] = await this.listing(request);
+    const ladder = ladderOf(products, clusters, request, this.config);
+    const everywhere =
+      request.region === undefined ? rankOffers(products, clusters, { ...request, regions: [] }) : [];
+    const offers = allOffers(ladder, everywhere);
+    if (offers.length === 0) await this.assertKnown(request);
+    return offers;
+  }
+
+  /** The whole price list, each product once, by name and id. */
+  async list(): Promise<NovitaProduct[]> {
+    const lists = await Promise.all(BILLING_MODES.map((mode) => this.priceList.products(mode)));
+    const products = new Map<string, NovitaProduct>();
+    for (const product of lists.flat()) products.set(product.id, { ...products.get(product.id), ...product });
+    return [...products.values()].toSorted((a, b) => (`${a.name}\n${a.id}` < `${b.name}\n${b.id}` ? -1 : 1));
+  }
+
+  private async listing({ billingMode, gpuNum }: OfferRequest) {
+    return Promise.all([this.priceList.products(billingMode, gpuNum), this.priceList.clusters()]);
+  }
+
+  private async assertRegion(region: string): Promise<void> {
+    const clusters = await this.priceList.clusters();
+    if (clustersOf(region, clusters).length > 0) return;
+    const names = clusters.map(({ name }) => regionName(name));
+    throw new RegionNotFoundError(region, nearest(region, names));
+  }
+
+  private whyNone(products: NovitaProduct[], request: OfferRequest): string {
+    const { productName, billingMode, gpuNum, region, maxPricePerHour } = request;
+    const sold = productsNamed(products, productName).some((product) => priceOf(product, billingMode));
+    if (!sold) return `"${productName}" is not sold as ${billingMode} with ${gpuNum} GPU(s) at the moment`;
+    const where = region ?? 'the default and fallback regions';
+    const limit = maxPricePerHour === undefined ? '' : ' within the price limit';
+    return `"${productName}" cannot be had as ${billingMode} with ${gpuNum} GPU(s) in ${where}${limit} at the moment`;
+  }
+}

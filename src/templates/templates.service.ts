@@ -1,0 +1,104 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { messageOf } from '../common/app-error.js';
+import { NOVITA_CONFIG } from '../config/config.module.js';
+import type { NovitaConfig } from '../config/config.js';
+import { NovitaClient, type TemplateFilter } from '../novita/novita-client.js';
+import type { NovitaTemplate } from '../novita/novita-catalogue.js';
+import { NovitaNotFoundError } from '../novita/novita.errors.js';
+import { SharedCache } from '../redis/shared-cache.js';
+import { type Template, toTemplate } from './template.js';
+import { TemplateInvalidError, TemplateNotFoundError } from './templates.errors.js';
+
+const TTL_MS = 10 * 60_000;
+const PAGE_SIZE = 100;
+/** More templates than this nobody reads. */
+const MOST_PAGES = 10;
+const MOST_SUGGESTIONS = 5;
+
+/** Asked before the id stands in a URL or a key. */
+const TEMPLATE_ID = /^[A-Za-z0-9_-]{1,128}$/;
+
+/** Novita's templates, from the cache that all processes share. */
+@Injectable()
+export class TemplatesService {
+  private readonly logger = new Logger(TemplatesService.name);
+
+  constructor(
+    private readonly novita: NovitaClient,
+    private readonly cache: SharedCache,
+    @Inject(NOVITA_CONFIG) private readonly config: NovitaConfig,
+  ) {}
+
+  /** @throws {TemplateNotFoundError} {@link TemplateInvalidError} and the meanings of Novita's failures */
+  async get(id: string): Promise<Template> {
+    if (!TEMPLATE_ID.test(id)) throw new TemplateNotFoundError(id.slice(0, 128), []);
+    const found = await this.load(id);
+    const template = toTemplate(found);
+    if (!template) throw new TemplateInvalidError(id, 'it names no image');
+    return template;
+  }
+
+  /** The official and our own private templates that a machine can be started with, by name. */
+  async list(): Promise<Template[]> {
+    return (await this.all())
+      .flatMap((one) => toTemplate(one) ?? [])
+      .toSorted((a, b) => (`${a.name}\n${a.id}` < `${b.name}\n${b.id}` ? -1 : 1));
+  }
+
+  private async load(id: string): Promise<NovitaTemplate> {
+    try {
+      const options = { ttlMs: TTL_MS, loadTimeoutMs: this.config.timeoutMs };
+      return (await this.cache.through('templates', id, options, () => this.novita.getTemplate(id))).value;
+    } catch (error) {
+      if (!(error instanceof NovitaNotFoundError)) throw error;
+      throw new TemplateNotFoundError(id, await this.suggestions(id));
+    }
+  }
+
+  private async all(): Promise<NovitaTemplate[]> {
+    const options = { ttlMs: TTL_MS, loadTimeoutMs: this.config.timeoutMs };
+    const load = async (): Promise<NovitaTemplate[]> => {
+      const channels = await Promise.all([this.channel('official'), this.channel('private')]);
+      return [...new Map(channels.flat().map((one) => [one.id, one])).values()];
+    };
+    return (await this.cache.through('template-lists', 'all', options, load)).value;
+  }
+
+  private async channel(channel: TemplateFilter['channel']): Promise<NovitaTemplate[]> {
+    const found = new Map<string, NovitaTemplate>();
+    for (let pageNum = 1; pageNum <= MOST_PAGES; pageNum++) {
+      const { rows, total } = await this.novita.listTemplates({ channel, pageNum, pageSize: PAGE_SIZE });
+      const before = found.size;
+      for (const row of rows) found.set(row.id, row);
+      if (found.size >= total || found.size === before) break;
+    }
+    return [...found.values()];
+  }
+
+  /** Ids that begin like the wanted one, or whose name contains it. A refusal does not fail for want of advice. */
+  private async suggestions(id: string): Promise<string[]> {
+    try {
+      return alike(id, await this.all());
+    } catch (error) {
+      this.logger.warn({ reason: messageOf(error), msg: 'No templates to suggest' });
+      return [];
+    }
+  }
+}
+
+function alike(wanted: string, templates: NovitaTemplate[]): string[] {
+  const lower = wanted.toLowerCase();
+  const score = ({ id, name }: NovitaTemplate): number =>
+    sharedStart(lower, id.toLowerCase()) + (name.toLowerCase().includes(lower) ? 100 : 0);
+  return templates
+    .map((template) => ({ template, points: score(template) }))
+    .toSorted((a, b) => b.points - a.points || (a.template.id < b.template.id ? -1 : 1))
+    .slice(0, MOST_SUGGESTIONS)
+    .map(({ template: { id, name } }) => (name ? `${id} (${name})` : id));
+}
+
+function sharedStart(a: string, b: string): number {
+  let length = 0;
+  while (length < a.length && a[length] === b[length]) length++;
+  return length;
+}
