@@ -7,7 +7,7 @@ import { Problem } from './problem.mjs';
 import { step } from './terminal.mjs';
 
 const networkTrouble =
-  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|EIDLETIMEOUT|FETCH_ERROR)\b|network/i;
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|EIDLETIMEOUT|FETCH_ERROR|ENOTCACHED)\b|network/i;
 
 /**
  * Installs the packages of package-lock.json when those that are there are not exactly these.
@@ -41,11 +41,10 @@ export function isInstalled(root) {
 }
 
 async function npmCi(stopped, watch) {
-  // The development packages are wanted even with NODE_ENV=production: the compiler is one of them.
   const quiet = ['--loglevel=error', '--no-audit', '--no-fund', '--no-progress'];
-  const patience = ['--prefer-offline', '--fetch-retries=2', '--fetch-retry-mintimeout=1000'];
-  const args = ['ci', '--include=dev', ...quiet, ...patience, '--fetch-retry-maxtimeout=5000'];
-  const { code, output, errors, missing } = await run(...npm(args), {
+  const source = (await registryAnswers(stopped)) ? '--prefer-offline' : '--offline';
+  // The development packages are wanted even with NODE_ENV=production: the compiler is one of them.
+  const { code, output, errors, missing } = await run(...npm(['ci', '--include=dev', source, ...quiet]), {
     cwd: projectRoot,
     stopped,
     onSpawn: watch,
@@ -57,6 +56,19 @@ async function npmCi(stopped, watch) {
     throw new Problem('The packages could not be downloaded: the npm registry cannot be reached from here.');
   }
   throw new Problem(`npm ci failed with exit code ${code}.`, { details: lastLines(said, 15) });
+}
+
+/** Without a network `npm ci` tries for minutes; npm's cache may hold all that is needed, or fail at once. */
+async function registryAnswers(stopped) {
+  const { code, errors } = await run(
+    ...npm(['ping', '--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-timeout=10000']),
+    {
+      cwd: projectRoot,
+      stopped,
+      limit: 30_000,
+    },
+  );
+  return code === 0 || !networkTrouble.test(errors);
 }
 
 /**
