@@ -10,6 +10,6 @@ import { Workers } from './workers.js';
 @Module({
   imports: [DiscoveryModule],
   providers: [Queues, JobWakes, Sweep, SweepProcessor, Workers],
-  exports: [Queues, JobWakes, Sweep],
+  exports: [Queues, JobWakes, Sweep, Workers],
 })
 export class QueueModule {}

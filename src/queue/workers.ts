@@ -23,6 +23,7 @@ const RECOVERY = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount
 export class Workers implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Workers.name);
   private workers: Worker[] = [];
+  private phase: 'starting' | 'working' | 'not working' | 'ending' = 'starting';
 
   constructor(
     private readonly discovery: DiscoveryService,
@@ -33,14 +34,24 @@ export class Workers implements OnApplicationBootstrap, BeforeApplicationShutdow
 
   async onApplicationBootstrap(): Promise<void> {
     const processors = this.processors();
-    if (this.service.role === 'api') return;
+    if (this.service.role === 'api') {
+      this.phase = 'not working';
+      return;
+    }
     const connection = this.redis.connect('worker');
     this.workers = processors.map((processor) => this.work(processor, connection));
     await Promise.all(processors.map((processor) => this.schedule(processor)));
+    this.phase = 'working';
+  }
+
+  /** Whether this process takes jobs; `not working` where its role is not to. */
+  state(): typeof this.phase {
+    return this.phase;
   }
 
   /** Takes no new job and lets the running ones end, for as long as the grace lasts. */
   async beforeApplicationShutdown(): Promise<void> {
+    this.phase = 'ending';
     let timer: NodeJS.Timeout | undefined;
     const grace = new Promise((resolve) => {
       timer = setTimeout(resolve, this.service.shutdownGraceMs);

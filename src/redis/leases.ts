@@ -4,7 +4,8 @@ import { KeySpace } from './key-space.js';
 import { LuaScript } from './lua-script.js';
 import { RedisConnections } from './redis-connections.js';
 
-const release = new LuaScript(new URL('./release-lease.lua', import.meta.url));
+const renewScript = new LuaScript(new URL('./renew-lease.lua', import.meta.url));
+const releaseScript = new LuaScript(new URL('./release-lease.lua', import.meta.url));
 
 /** Lets one process at a time do a duty. Against parallel work only: nothing paid may depend on it. */
 @Injectable()
@@ -14,15 +15,28 @@ export class Leases {
     private readonly keys: KeySpace,
   ) {}
 
+  /** Where a lease lives, for scripts that take or check it themselves. */
+  key(name: string): string {
+    return this.keys.key('lease', name);
+  }
+
+  /** Keeps a lease for longer; `false` when it is not ours any more. */
+  async renew(name: string, token: string, ttlMs: number): Promise<boolean> {
+    return (await renewScript.run(this.redis.state, [this.key(name)], [token, ttlMs])) === 1;
+  }
+
+  async release(name: string, token: string): Promise<void> {
+    await releaseScript.run(this.redis.state, [this.key(name)], [token]);
+  }
+
   /** Does the work when the lease is free; `undefined` when somebody else is at it. */
   async hold<T>(name: string, ttlMs: number, work: () => Promise<T>): Promise<T | undefined> {
-    const key = this.keys.key('lease', name);
     const token = randomUUID();
-    if ((await this.redis.state.set(key, token, 'PX', ttlMs, 'NX')) !== 'OK') return undefined;
+    if ((await this.redis.state.set(this.key(name), token, 'PX', ttlMs, 'NX')) !== 'OK') return undefined;
     try {
       return await work();
     } finally {
-      await release.run(this.redis.state, [key], [token]);
+      await this.release(name, token);
     }
   }
 }

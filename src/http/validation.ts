@@ -1,0 +1,32 @@
+import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { type FieldError, InvalidRequestError } from '../common/app-error.js';
+
+/** Refuses unknown fields and says everything that is wrong at once, one entry per rule and field. */
+export function validationPipe(): ValidationPipe {
+  return new ValidationPipe({
+    transform: true,
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    forbidUnknownValues: true,
+    stopAtFirstError: true,
+    exceptionFactory: (errors) => new InvalidRequestError(errors.flatMap((error) => fieldErrors(error, '#'))),
+  });
+}
+
+function fieldErrors(error: ValidationError, parent: string): FieldError[] {
+  const pointer = `${parent}/${escapePointer(error.property)}`;
+  const details = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+    detail: rule === 'whitelistValidation' ? 'is not a known field' : withoutName(message, error.property),
+    pointer,
+  }));
+  return [...details, ...(error.children ?? []).flatMap((child) => fieldErrors(child, pointer))];
+}
+
+/** class-validator begins its messages with the name of the field, which the pointer already says. */
+function withoutName(message: string, property: string): string {
+  return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
+}
+
+function escapePointer(name: string): string {
+  return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
+}

@@ -1,0 +1,64 @@
+import { InstanceStateError } from './instance.errors.js';
+import { type DesiredState, type Instance, type Moment, moveTo } from './instance.js';
+import { destination } from './lifecycle.js';
+import { advance, beginOperation, isDone, type OperationType } from './operation.js';
+
+export interface CommandIds {
+  operationId: string;
+  requestId: string;
+}
+
+/** Whether a create call may have bought something that is not known yet. */
+function mayHaveBought(instance: Instance): boolean {
+  return instance.novitaInstanceId !== undefined || instance.purchase.attempts > 0;
+}
+
+/**
+ * Stop: a durable wish. What is at rest already stays so, with an operation that is finished at once.
+ *
+ * @throws {InstanceStateError} when it is terminated
+ */
+export function obeyStop(instance: Instance, ids: CommandIds, now: Moment): Instance {
+  if (instance.status === 'terminated') throw new InstanceStateError(instance.id, 'stop', instance.status);
+  if (instance.desired === 'stopped' && instance.status === 'stopping' && instance.operation.type === 'stop')
+    return instance;
+  if (instance.status === 'exited') return finishAtOnce(instance, 'stop', ids, now);
+  return wish(instance, 'stopped', 'stop', ids, now);
+}
+
+/** Delete: a durable wish from wherever it is; `terminated` once Novita proves it, at once when nothing was bought. */
+export function obeyDelete(instance: Instance, ids: CommandIds, now: Moment): Instance {
+  if (instance.status === 'terminated') return finishAtOnce(instance, 'delete', ids, now);
+  if (instance.desired === 'deleted' && instance.operation.type === 'delete') return instance;
+  return wish(instance, 'deleted', 'delete', ids, now);
+}
+
+function wish(
+  instance: Instance,
+  desired: DesiredState,
+  type: OperationType & ('stop' | 'delete'),
+  ids: CommandIds,
+  now: Moment,
+): Instance {
+  const wished: Instance = {
+    ...instance,
+    desired,
+    shutdown: { requestedAt: now, calls: 0 },
+    deadlines: {},
+    nextLookAt: now,
+    operation: advance(beginOperation(ids.operationId, type, ids.requestId, now), 'monitoring', now),
+  };
+  const to =
+    instance.status === 'creating' && mayHaveBought(instance) ? 'stopping' : destination(instance.status, type);
+  const moved = moveTo(wished, to ?? instance.status, now, `${type} requested`);
+  if (moved.status !== 'terminated') return moved;
+  return { ...moved, stoppedAt: now, nextLookAt: undefined, operation: advance(moved.operation, 'completed', now) };
+}
+
+function finishAtOnce(instance: Instance, type: OperationType, ids: CommandIds, now: Moment): Instance {
+  if (!isDone(instance.operation)) return instance;
+  return {
+    ...instance,
+    operation: advance(beginOperation(ids.operationId, type, ids.requestId, now), 'completed', now),
+  };
+}

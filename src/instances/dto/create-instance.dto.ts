@@ -1,0 +1,111 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { EnvVariableDto } from './env-variable.dto.js';
+import { HealthCheckConfigDto } from './health-check-config.dto.js';
+import { HasUniqueKeys, IsInstanceName, IsUsdPerHour } from './rules.js';
+
+/** What to rent. */
+export class CreateInstanceDto {
+  /**
+   * Letters, digits and hyphens; need not be unique.
+   * @example "my-first-gpu"
+   */
+  @IsInstanceName()
+  name: string;
+
+  /**
+   * A product of Novita's price list, by its exact name in any case.
+   * @example "RTX 4090 24GB"
+   */
+  @Length(1, 255, { message: 'must be 1 to 255 characters' })
+  @IsString({ message: 'must be a text' })
+  productName: string;
+
+  /**
+   * A template's id at Novita: image, ports, variables and command come from it.
+   * @example "107672"
+   */
+  @Matches(/^[A-Za-z0-9_-]{1,128}$/, { message: 'must be 1 to 128 letters, digits, - or _' })
+  @Transform(({ value }: { value: unknown }) => (Number.isSafeInteger(value) ? String(value) : value))
+  templateId: string;
+
+  @Max(8, { message: 'must be at most 8' })
+  @Min(1, { message: 'must be at least 1' })
+  @IsInt({ message: 'must be a whole number' })
+  @IsOptional()
+  gpuNum?: number = 1;
+
+  /** Root disk in GB; raised to the template's or product's minimum when below. */
+  @Max(6_144, { message: 'must be at most 6144' })
+  @Min(10, { message: 'must be at least 10' })
+  @IsInt({ message: 'must be a whole number' })
+  @IsOptional()
+  rootfsSize?: number = 60;
+
+  @IsIn(['spot', 'onDemand'], { message: 'must be spot or onDemand' })
+  @IsOptional()
+  billingMode?: 'spot' | 'onDemand' = 'spot';
+
+  /**
+   * Only this region; without it the default region and then the configured others.
+   * @example "CN-HK-01"
+   */
+  @Length(1, 100, { message: 'must be 1 to 100 characters' })
+  @IsString({ message: 'must be a text' })
+  @IsOptional()
+  region?: string;
+
+  /** The most that the whole machine may cost, in USD per hour. */
+  @ApiProperty({ type: String, required: false, example: '0.50' })
+  @IsUsdPerHour()
+  @IsOptional()
+  maxPricePerHour?: string | number;
+
+  /** Environment variables beside the template's. */
+  @ValidateNested({ each: true })
+  @Type(() => EnvVariableDto)
+  @HasUniqueKeys()
+  @IsObject({ each: true, message: 'must hold objects of key and value' })
+  @ArrayMaxSize(98, { message: 'must be at most 98' })
+  @IsArray({ message: 'must be a list' })
+  @IsOptional()
+  envs?: EnvVariableDto[] = [];
+
+  /** Hears every event of this instance, signed, beside the service's own webhook. */
+  @Length(1, 2_048, { message: 'must be 1 to 2048 characters' })
+  @IsString({ message: 'must be a text' })
+  @IsOptional()
+  webhookUrl?: string;
+
+  @ValidateNested()
+  @Type(() => HealthCheckConfigDto)
+  @IsObject({ message: 'must be an object' })
+  @IsOptional()
+  healthCheckConfig?: HealthCheckConfigDto;
+
+  /** Only this port is probed; without it every mapped port. */
+  @Max(65_535, { message: 'must be at most 65535' })
+  @Min(1, { message: 'must be at least 1' })
+  @IsInt({ message: 'must be a whole number' })
+  @IsOptional()
+  targetPort?: number;
+
+  /** What becomes of the machine when the start fails. */
+  @IsIn(['stop', 'delete', 'keep'], { message: 'must be stop, delete or keep' })
+  @IsOptional()
+  onStartFailure?: 'stop' | 'delete' | 'keep';
+}

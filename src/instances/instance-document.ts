@@ -1,0 +1,105 @@
+import { toUsd } from '../common/money.js';
+import { isDone, type Operation } from './operation.js';
+import type { Instance, Moment } from './instance.js';
+import { allowedActions } from './lifecycle.js';
+
+function time(moment: Moment | undefined): string | undefined {
+  return moment === undefined ? undefined : new Date(moment).toISOString();
+}
+
+/** The instance as clients read it; stored in this shape, so that reads pass it through. Holds no secret. */
+export function renderInstance(instance: Instance): Record<string, unknown> {
+  const { spec, product, novita } = instance;
+  return {
+    id: instance.id,
+    name: instance.name,
+    owner: instance.owner,
+    status: instance.status,
+    statusChangedAt: time(instance.statusChangedAt),
+    desired: instance.desired,
+    reason: instance.reason,
+    failure: instance.failure,
+    novitaInstanceId: instance.novitaInstanceId,
+    novita: novita && {
+      status: novita.status,
+      statusError: novita.statusError,
+      spotStatus: novita.spotStatus,
+      spotReclaimTime: time(novita.spotReclaimTime),
+    },
+    spec: {
+      ...spec,
+      maxPricePerHour: spec.maxPricePerHour === undefined ? undefined : toUsd(spec.maxPricePerHour),
+      envs: spec.envs.map(({ key }) => ({ key })),
+      onStartFailure: instance.onStartFailure,
+      targetPort: instance.targetPort,
+      healthCheckConfig: instance.healthCheck,
+    },
+    product,
+    pricePerHour: instance.pricePerHour === undefined ? undefined : toUsd(instance.pricePerHour),
+    currency: 'USD',
+    offersRefused: instance.purchase.refusals.map(({ productId, region, reason, at }) => ({
+      productId,
+      region,
+      reason,
+      at: time(at),
+    })),
+    ports: instance.ports,
+    probing: instance.probing && {
+      rounds: instance.probing.rounds,
+      passed: instance.probing.passed,
+      lastError: instance.probing.lastError,
+    },
+    operationId: instance.operation.id,
+    deadlines: { running: time(instance.deadlines.running), healthy: time(instance.deadlines.healthy) },
+    lastUsedAt: time(instance.lastUsedAt),
+    createdAt: time(instance.createdAt),
+    startedAt: time(instance.startedAt),
+    readyAt: time(instance.readyAt),
+    stoppedAt: time(instance.stoppedAt),
+    actions: allowedActions(instance.status),
+    revision: instance.revision,
+  };
+}
+
+/** The share of the way that each phase stands for, in percent. */
+const PROGRESS = { initiated: 10, monitoring: 40, health_checking: 80, completed: 100, failed: 100 };
+
+/** The operation as clients read it (AIP-151 in HTTP form). */
+export function renderOperation(operation: Operation, instance: Instance): Record<string, unknown> {
+  const done = isDone(operation);
+  return {
+    id: operation.id,
+    type: operation.type,
+    done,
+    instanceId: instance.id,
+    createdAt: time(operation.times.startRequested),
+    endedAt: time(operation.endedAt),
+    metadata: {
+      phase: operation.phase,
+      phases: operation.phases.map(({ name, startedAt }, index) => ({
+        name,
+        startedAt: time(startedAt),
+        endedAt: time(operation.phases[index + 1]?.startedAt ?? operation.endedAt),
+      })),
+      times: Object.fromEntries(
+        Object.entries(operation.times).map(([name, moment]) => [name, time(moment)]),
+      ),
+      attempts: instance.purchase.attempts,
+      progress: PROGRESS[operation.phase],
+    },
+    ...(done && !operation.error
+      ? { response: { instanceId: instance.id, status: instance.status, ports: instance.ports } }
+      : {}),
+    ...(operation.error
+      ? {
+          error: {
+            type: 'about:blank',
+            title: 'The operation failed',
+            code: operation.error.code,
+            detail: operation.error.message,
+            requestId: operation.requestId,
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,132 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { runInContext } from '../common/request-context.js';
+import { SubjectBusy } from '../queue/job-processor.js';
+import { JobWakes } from '../queue/job-wakes.js';
+import { dutyOf } from './duty.js';
+import { announce } from './instance-events.js';
+import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
+import type { Instance, Moment } from './instance.js';
+import { type Claim, InstancesRepository } from './instances.repository.js';
+
+/** The lease forbids parallel work only; nothing paid depends on it. */
+const LEASE_MS = 10_000;
+const RENEW_MS = 3_000;
+const BUSY_MS = 500;
+
+/** One claimed look at one instance: what it holds, and how it saves. */
+export class Work {
+  constructor(
+    /** The record as it was last read or saved. */
+    public instance: Instance,
+    readonly claim: Claim,
+    /** Monotonic milliseconds at the moment of the claim. */
+    private readonly claimedAt: number,
+    private readonly write: (before: Instance, after: Instance, now: Moment) => Promise<Instance>,
+  ) {}
+
+  /** Redis' clock, as far as this process can tell. */
+  now(): Moment {
+    return this.claim.now + this.sinceClaim();
+  }
+
+  /** Milliseconds since the claim, untouched by a clock that jumps. */
+  sinceClaim(): number {
+    return Math.round(performance.now() - this.claimedAt);
+  }
+
+  /** Saves what has changed and announces it; nothing is written when nothing changed. */
+  async save(after: Instance): Promise<Instance> {
+    if (after !== this.instance) this.instance = await this.write(this.instance, after, this.now());
+    return this.instance;
+  }
+}
+
+/**
+ * The frame of every background look at an instance: claim, load, do the next step, and see to it that the
+ * record is looked at again when it must be.
+ */
+@Injectable()
+export class InstanceWork {
+  private readonly logger = new Logger(InstanceWork.name);
+
+  constructor(
+    private readonly instances: InstancesRepository,
+    private readonly wakes: JobWakes,
+  ) {}
+
+  /** @throws {SubjectBusy} when somebody else is at this instance */
+  async run(
+    instanceId: string,
+    actor: string,
+    step: (work: Work) => Promise<void>,
+  ): Promise<void> {
+    const claimedAt = performance.now();
+    const claim = await this.instances.claim(instanceId, LEASE_MS);
+    if (!claim) throw new SubjectBusy(BUSY_MS);
+    const renewing = setInterval(() => void this.renew(instanceId, claim), RENEW_MS);
+    try {
+      const loaded = await this.instances.find(instanceId);
+      if (!loaded) return;
+      const work = new Work(loaded, claim, claimedAt, (before, after, now) =>
+        this.write(before, after, actor, now, claim),
+      );
+      const { operation } = loaded;
+      await runInContext(
+        { requestId: operation.requestId, instanceId, operationId: operation.id },
+        async () => step(work),
+      );
+      await this.wakeNext(work.instance, work.now());
+    } catch (error) {
+      if (!(error instanceof LeaseLostError || error instanceof InstanceChangedError)) throw error;
+      throw new SubjectBusy(BUSY_MS);
+    } finally {
+      clearInterval(renewing);
+      await this.instances.release(instanceId, claim);
+    }
+  }
+
+  /** Saves outside a claim, for commands: guarded by the revision alone. */
+  async command(before: Instance | undefined, after: Instance, actor: string, now: Moment): Promise<Instance> {
+    const announced = announce(before, after, actor, now);
+    const saved = await this.instances.save(announced.instance, announced.events);
+    if (announced.events.length > 0) await this.wakes.now('relay-events', {});
+    await this.wakeDuty(saved);
+    return saved;
+  }
+
+  /** Has the record looked at now by whichever duty it needs. */
+  async wakeDuty(instance: Instance): Promise<void> {
+    const duty = dutyOf(instance);
+    if (duty) await this.wakes.now(duty, { instanceId: instance.id });
+  }
+
+  private async write(
+    before: Instance,
+    after: Instance,
+    actor: string,
+    now: Moment,
+    claim: Claim,
+  ): Promise<Instance> {
+    const { instance, events } = announce(before, after, actor, now);
+    const saved = await this.instances.save(instance, events, claim.token);
+    for (const { type, id } of events)
+      this.logger.log({ event: type, eventId: id, status: saved.status, reason: saved.reason });
+    if (events.length > 0) await this.wakes.now('relay-events', {});
+    if (dutyOf(saved) !== dutyOf(before)) await this.wakeDuty(saved);
+    return saved;
+  }
+
+  private async wakeNext(instance: Instance, now: Moment): Promise<void> {
+    const duty = dutyOf(instance);
+    if (duty && instance.nextLookAt !== undefined)
+      await this.wakes.later(duty, { instanceId: instance.id }, instance.nextLookAt - now);
+  }
+
+  private async renew(instanceId: string, claim: Claim): Promise<void> {
+    try {
+      await this.instances.renew(instanceId, claim, LEASE_MS);
+    } catch {
+      // A Redis that is away cannot renew; the save will find out whether the lease was lost.
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import type { HealthCheckConfig, StartFailurePolicy } from '../config/config.js';
+import type { MicroPrice } from '../common/money.js';
+import { destination, type InstanceStatus, type Observation } from './lifecycle.js';
+import type { Operation } from './operation.js';
+
+/** Milliseconds since 1970. */
+export type Moment = number;
+
+export type DesiredState = 'running' | 'stopped' | 'deleted';
+
+export interface Failure {
+  code: FailureCode;
+  message: string;
+}
+
+/** Why an instance failed. */
+export type FailureCode =
+  | 'startup_timeout'
+  | 'health_check_timeout'
+  | 'no_capacity'
+  | 'no_offers'
+  | 'price_above_limit'
+  | 'product_not_found'
+  | 'region_not_found'
+  | 'template_not_found'
+  | 'template_invalid'
+  | 'rootfs_too_large'
+  | 'balance_not_enough'
+  | 'novita_unauthorized'
+  | 'novita_quota_exceeded'
+  | 'novita_rejected'
+  | 'create_unresolved'
+  | 'machine_failed'
+  | 'exited_during_startup'
+  | 'vanished_during_startup';
+
+/** What was asked for; never changed by what happens. */
+export interface InstanceSpec {
+  productName: string;
+  templateId: string;
+  gpuNum: number;
+  /** GB, as asked for; what was bought stands in the product. */
+  rootfsSize: number;
+  billingMode: 'spot' | 'onDemand';
+  region?: string;
+  /** USD units per hour for the whole machine. */
+  maxPricePerHour?: MicroPrice;
+  envs: { key: string; value: string }[];
+}
+
+/** The offer that was taken, as it was when it was taken. */
+export interface BoughtProduct {
+  id: string;
+  name: string;
+  region: string;
+  clusterId: string;
+  /** GB. */
+  rootfsSize: number;
+}
+
+/** "I am about to buy", saved before the call: while it stands, a machine may exist that we do not know. */
+export interface Intent {
+  attempt: number;
+  at: Moment;
+  product: BoughtProduct;
+  pricePerHour: MicroPrice;
+}
+
+/** What buying has done so far. */
+export interface Purchase {
+  /** Create calls that were begun; the number stands in the marker. */
+  attempts: number;
+  /** Calls whose outcome stayed unknown until their settle time was over. */
+  unresolved: number;
+  intent?: Intent;
+  /** Looks for the machine of the intent. */
+  looks: number;
+  /** Times in a row that Novita could not be asked. */
+  setbacks: number;
+  /** Offers that Novita refused, with its reason. */
+  refusals: { productId: string; region: string; reason: string; at: Moment }[];
+}
+
+export interface Port {
+  port: number;
+  type: 'http' | 'tcp';
+  endpoint?: string;
+}
+
+/** Novita's own words about the machine, verbatim. */
+export interface NovitaFacts {
+  status: string;
+  statusError?: { state: string; message: string };
+  spotStatus?: string;
+  spotReclaimTime?: Moment;
+}
+
+/** Each deadline is a moment; what happens when it passes is `onStartFailure`. */
+export interface Deadlines {
+  /** Novita must say running by then. */
+  running?: Moment;
+  /** The probes must have passed by then. */
+  healthy?: Moment;
+}
+
+/** The probing of one startup. */
+export interface Probing {
+  rounds: number;
+  /** Ports that have answered. */
+  passed: number[];
+  lastError?: string;
+  /** Set when a whole round of attempts failed, once per startup. */
+  reportedAt?: Moment;
+}
+
+/** How far a stop or a delete has come. */
+export interface Shutdown {
+  requestedAt: Moment;
+  calls: number;
+  /** Novita said `exited`, or no longer knows the machine. */
+  provenAt?: Moment;
+  /** First complete look that did not find the machine. */
+  absentSince?: Moment;
+}
+
+/** Our record of one GPU machine: the truth about what was asked, what was bought and what is known. */
+export interface Instance {
+  id: string;
+  /** Of this shape; older ones are migrated when read. */
+  version: 1;
+  /** Counts the saves; a save is refused when somebody else has saved since. */
+  revision: number;
+  name: string;
+  owner: string;
+  status: InstanceStatus;
+  statusChangedAt: Moment;
+  desired: DesiredState;
+  reason?: string;
+  failure?: Failure;
+  spec: InstanceSpec;
+  onStartFailure: StartFailurePolicy;
+  healthCheck: HealthCheckConfig;
+  targetPort?: number;
+  webhookUrl?: string;
+  purchase: Purchase;
+  product?: BoughtProduct;
+  pricePerHour?: MicroPrice;
+  novitaInstanceId?: string;
+  novita?: NovitaFacts;
+  ports: Port[];
+  probing?: Probing;
+  /** A start that we sent because the machine came to rest without one. */
+  startSentAt?: Moment;
+  shutdown?: Shutdown;
+  deadlines: Deadlines;
+  operation: Operation;
+  eventSequence: number;
+  /** When the record must be looked at again, whatever else happens; absent once it is settled. */
+  nextLookAt?: Moment;
+  createdAt: Moment;
+  startedAt?: Moment;
+  readyAt?: Moment;
+  stoppedAt?: Moment;
+  lastUsedAt?: Moment;
+}
+
+/** Applies news to the record; news that the lifecycle has no cell for is late and changes no status. */
+export function observe(
+  instance: Instance,
+  observation: Observation,
+  now: Moment,
+  reason?: string,
+): Instance {
+  const to = destination(instance.status, observation);
+  return to === undefined ? instance : moveTo(instance, to, now, reason);
+}
+
+/** Sets the status; the same status again keeps the moment of its beginning. */
+export function moveTo(instance: Instance, status: InstanceStatus, now: Moment, reason?: string): Instance {
+  if (instance.status === status) return instance;
+  return { ...instance, status, statusChangedAt: now, reason };
+}

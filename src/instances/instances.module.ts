@@ -1,0 +1,41 @@
+import { Module } from '@nestjs/common';
+import { NovitaModule } from '../novita/novita.module.js';
+import { ProductsModule } from '../products/products.module.js';
+import { TemplatesModule } from '../templates/templates.module.js';
+import { InstanceWakes } from './instance-wakes.js';
+import { InstanceWork } from './instance-work.js';
+import { InstancesController } from './instances.controller.js';
+import { InstancesRepository } from './instances.repository.js';
+import { InstancesService } from './instances.service.js';
+import { KnownDocuments } from './known-documents.js';
+import { OperationsController } from './operations.controller.js';
+import { Buyer } from './provisioning/buyer.js';
+import { CreateInstanceProcessor } from './provisioning/create-instance.processor.js';
+import { ApplyDesiredProcessor } from './shutdown/apply-desired.processor.js';
+import { ShutdownService } from './shutdown/shutdown.service.js';
+import { FleetWatcher } from './startup/fleet-watcher.js';
+import { MonitorStartupProcessor } from './startup/monitor-startup.processor.js';
+import { Prober } from './startup/prober.js';
+import { StartupMonitor } from './startup/startup-monitor.js';
+import { WatchFleetProcessor } from './startup/watch-fleet.processor.js';
+
+const provisioning = [Buyer, CreateInstanceProcessor];
+const startup = [FleetWatcher, MonitorStartupProcessor, Prober, StartupMonitor, WatchFleetProcessor];
+const shutdown = [ApplyDesiredProcessor, ShutdownService];
+
+@Module({
+  imports: [NovitaModule, ProductsModule, TemplatesModule],
+  controllers: [InstancesController, OperationsController],
+  providers: [
+    InstancesRepository,
+    InstancesService,
+    InstanceWork,
+    InstanceWakes,
+    KnownDocuments,
+    ...provisioning,
+    ...startup,
+    ...shutdown,
+  ],
+  exports: [InstancesService],
+})
+export class InstancesModule {}

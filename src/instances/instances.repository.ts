@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
+import type { InstanceEvent } from '../events/instance-event.js';
+import { KeySpace } from '../redis/key-space.js';
+import { Leases } from '../redis/leases.js';
+import { LuaScript } from '../redis/lua-script.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { isWatched } from './duty.js';
+import { renderInstance, renderOperation } from './instance-document.js';
+import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
+import type { Instance, Moment } from './instance.js';
+import type { InstanceStatus } from './lifecycle.js';
+import { isDone } from './operation.js';
+
+const saveScript = new LuaScript(new URL('./save-instance.lua', import.meta.url), [APPEND_EVENTS]);
+const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url));
+const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
+
+const OPERATION_RETENTION_SECONDS = 30 * 24 * 3600;
+
+/** The right to work on one instance, for a while. */
+export interface Claim {
+  token: string;
+  /** Redis' clock at the moment of the claim. */
+  now: Moment;
+  /** Redis may have lost what was written just before this moment; 0 when it never did. */
+  fenceAt: Moment;
+}
+
+export interface DocumentPage {
+  documents: string[];
+  total: number;
+  /** Where the next page begins; absent at the end. */
+  next?: { createdAt: Moment; id: string };
+}
+
+export type Shelf = 'all' | 'living' | InstanceStatus;
+
+/** The only class that knows how instances lie in Redis. */
+@Injectable()
+export class InstancesRepository {
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly keys: KeySpace,
+    private readonly leases: Leases,
+    private readonly log: EventLog,
+  ) {}
+
+  async find(id: string): Promise<Instance | undefined> {
+    const text = await this.redis.state.hget(this.recordKey(id), 'record');
+    return text === null ? undefined : (JSON.parse(text) as Instance);
+  }
+
+  /** The document as it is served. */
+  async document(id: string): Promise<string | undefined> {
+    return (await this.redis.state.hget(this.recordKey(id), 'document')) ?? undefined;
+  }
+
+  async operation(id: string): Promise<string | undefined> {
+    return (await this.redis.state.get(this.keys.key('operation', id))) ?? undefined;
+  }
+
+  /** Our id of a Novita instance. */
+  async idOf(novitaInstanceId: string): Promise<string | undefined> {
+    return (await this.redis.state.hget(this.keys.key('by-novita-id'), novitaInstanceId)) ?? undefined;
+  }
+
+  /** Documents newest first, from a cursor on. */
+  async page(shelf: Shelf, size: number, from?: { createdAt: Moment; id: string }): Promise<DocumentPage> {
+    const key = this.shelfKey(shelf);
+    const [total, ids] = await Promise.all([this.redis.state.zcard(key), this.idsFrom(key, size, from)]);
+    const pipeline = this.redis.state.pipeline();
+    for (const { id } of ids.slice(0, size)) pipeline.hget(this.recordKey(id), 'document');
+    const rows = (await pipeline.exec()) ?? [];
+    const documents = rows.flatMap(([error, document]) => {
+      if (error) throw error;
+      return typeof document === 'string' ? [document] : [];
+    });
+    return { documents, total, next: ids.length > size ? ids[size - 1] : undefined };
+  }
+
+  /**
+   * Writes record, document, indexes, operation and events in one step.
+   *
+   * @param token the lease that the save depends on; without it the revision alone decides
+   * @throws {InstanceChangedError} when the revision is not the one that was read
+   * @throws {LeaseLostError} when the lease is held by somebody else
+   */
+  async save(instance: Instance, events: InstanceEvent[], token = ''): Promise<Instance> {
+    const saved = { ...instance, revision: instance.revision + 1 };
+    const { operation } = saved;
+    const result = await saveScript.run(
+      this.redis.state,
+      [
+        this.recordKey(saved.id),
+        this.shelfKey('all'),
+        this.shelfKey('living'),
+        this.keys.key('due'),
+        this.keys.key('watched'),
+        this.keys.key('sightings'),
+        this.keys.key('by-novita-id'),
+        this.leases.key(leaseName(saved.id)),
+        this.keys.key('operation', operation.id),
+        ...this.log.keysFor(saved.id),
+        this.keys.key('instances', 'status', ''),
+      ],
+      [
+        saved.id,
+        instance.revision,
+        token,
+        JSON.stringify(saved),
+        JSON.stringify(renderInstance(saved)),
+        saved.createdAt,
+        saved.status,
+        saved.nextLookAt ?? '',
+        isWatched(saved) ? (saved.novitaInstanceId ?? '') : '',
+        saved.novitaInstanceId ?? '',
+        JSON.stringify(renderOperation(operation, saved)),
+        isDone(operation) ? OPERATION_RETENTION_SECONDS : 0,
+        ...events.map((event) => JSON.stringify(event)),
+      ],
+    );
+    if (result === 'changed') throw new InstanceChangedError(saved.id);
+    if (result === 'fenced') throw new LeaseLostError(saved.id);
+    return saved;
+  }
+
+  /** Takes the right to work on an instance; `undefined` when somebody else has it. */
+  async claim(id: string, leaseMs: number): Promise<Claim | undefined> {
+    const token = randomUUID();
+    const keys = [this.leases.key(leaseName(id)), this.keys.key('fence')];
+    const [claimed, now, fenceAt] = (await claimScript.run(this.redis.state, keys, [token, leaseMs])) as [
+      number,
+      number,
+      number,
+    ];
+    return claimed === 1 ? { token, now, fenceAt } : undefined;
+  }
+
+  async renew(id: string, claim: Claim, leaseMs: number): Promise<boolean> {
+    return this.leases.renew(leaseName(id), claim.token, leaseMs);
+  }
+
+  async release(id: string, claim: Claim): Promise<void> {
+    await this.leases.release(leaseName(id), claim.token);
+  }
+
+  /** Ids whose next look has been overdue for a while, on Redis' clock. */
+  async due(overdueMs: number, limit: number): Promise<string[]> {
+    return (await dueScript.run(
+      this.redis.state,
+      [this.keys.key('due')],
+      [overdueMs, limit],
+    )) as string[];
+  }
+
+  /** Everything that waits for news from Novita's list: our id → Novita's id. */
+  async watched(): Promise<Map<string, string>> {
+    return new Map(Object.entries(await this.redis.state.hgetall(this.keys.key('watched'))));
+  }
+
+  /** What was last seen of instances at Novita, in the order of the ids. */
+  async sightings(ids: string[]): Promise<(string | null)[]> {
+    return ids.length === 0 ? [] : this.redis.state.hmget(this.keys.key('sightings'), ...ids);
+  }
+
+  async writeSightings(sightings: Map<string, string>): Promise<void> {
+    if (sightings.size > 0) await this.redis.state.hset(this.keys.key('sightings'), sightings);
+  }
+
+  private async idsFrom(
+    key: string,
+    size: number,
+    from: { createdAt: Moment; id: string } | undefined,
+  ): Promise<{ id: string; createdAt: Moment }[]> {
+    const max = from ? String(from.createdAt) : '+inf';
+    const found: { id: string; createdAt: Moment }[] = [];
+    for (let offset = 0; found.length <= size; offset += size + 1) {
+      const flat = await this.redis.state.zrevrangebyscore(
+        key,
+        max,
+        '-inf',
+        'WITHSCORES',
+        'LIMIT',
+        offset,
+        size + 1,
+      );
+      for (let index = 0; index < flat.length; index += 2) {
+        const item = { id: flat[index] ?? '', createdAt: Number(flat[index + 1]) };
+        const passed = from && item.createdAt === from.createdAt && item.id >= from.id;
+        if (!passed) found.push(item);
+      }
+      if (flat.length < 2 * (size + 1)) break;
+    }
+    return found.slice(0, size + 1);
+  }
+
+  private recordKey(id: string): string {
+    return this.keys.key('instance', id);
+  }
+
+  private shelfKey(shelf: Shelf): string {
+    return shelf === 'all' || shelf === 'living'
+      ? this.keys.key('instances', shelf)
+      : this.keys.key('instances', 'status', shelf);
+  }
+}
+
+function leaseName(id: string): string {
+  return `instance:${id}`;
+}

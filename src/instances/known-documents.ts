@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { isRedisAway, StorageUnavailableError } from '../redis/redis.errors.js';
+
+/** A document as it was last read, for the time when the store does not answer. */
+export interface StaleDocument {
+  text: string;
+  /** Seconds since it was read. */
+  age: number;
+}
+
+const MAX_DOCUMENTS = 5_000;
+
+/** Remembers what this process has read, and serves it (marked as stale) while Redis is away (design decision D3). */
+@Injectable()
+export class KnownDocuments {
+  private readonly documents = new LRUCache<string, { text: string; readAt: number }>({ max: MAX_DOCUMENTS });
+
+  /**
+   * Reads through the store; when it is away, what is remembered.
+   *
+   * @throws {StorageUnavailableError} when the store is away and nothing is remembered
+   */
+  async read(
+    key: string,
+    load: () => Promise<string | undefined>,
+  ): Promise<{ fresh: string | undefined } | { stale: StaleDocument }> {
+    try {
+      const text = await load();
+      if (text === undefined) this.documents.delete(key);
+      else this.documents.set(key, { text, readAt: performance.now() });
+      return { fresh: text };
+    } catch (error) {
+      if (!isRedisAway(error)) throw error;
+      const known = this.documents.get(key);
+      if (!known) throw new StorageUnavailableError(error);
+      return { stale: { text: known.text, age: Math.round((performance.now() - known.readAt) / 1_000) } };
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/** Where an instance is; why it got there is its `reason` or `failure`, since when is `statusChangedAt`. */
+export const INSTANCE_STATUSES = [
+  'creating',
+  'starting',
+  'running',
+  'ready',
+  'stopping',
+  'exited',
+  'failed',
+  'terminated',
+] as const;
+
+export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
+
+/** News that may be late, and is then ignored. */
+export type Observation = 'accepted' | 'running' | 'healthy' | 'failed' | 'exited' | 'gone';
+
+/** What somebody asked for; refused when the table has no cell for it. */
+export type Command = 'start' | 'stop' | 'delete';
+
+export type Step = Observation | Command;
+
+/**
+ * Row: where the instance is. Column: what happened. Cell: where it goes. No cell: it stays.
+ *
+ * A delete of something that Novita has is a wish: `terminated` is reached by `gone` alone.
+ * The same table stands in docs/lifecycle.md, which a test compares with this one.
+ */
+export const LIFECYCLE = {
+  creating: {
+    accepted: 'starting',
+    running: 'running',
+    failed: 'failed',
+    stop: 'stopping',
+    delete: 'terminated',
+  },
+  starting: {
+    running: 'running',
+    failed: 'failed',
+    exited: 'exited',
+    gone: 'terminated',
+    stop: 'stopping',
+    delete: 'stopping',
+  },
+  running: {
+    healthy: 'ready',
+    failed: 'failed',
+    exited: 'exited',
+    gone: 'terminated',
+    stop: 'stopping',
+    delete: 'stopping',
+  },
+  ready: { exited: 'exited', gone: 'terminated', stop: 'stopping', delete: 'stopping' },
+  stopping: { exited: 'exited', gone: 'terminated', delete: 'stopping' },
+  exited: { running: 'running', gone: 'terminated', start: 'starting', delete: 'exited' },
+  failed: { gone: 'terminated', stop: 'stopping', delete: 'failed' },
+  terminated: {},
+} as const satisfies Record<InstanceStatus, Partial<Record<Step, InstanceStatus>>>;
+
+/** The cell of the table, or `undefined` when there is none. */
+export function destination(status: InstanceStatus, step: Step): InstanceStatus | undefined {
+  const row: Partial<Record<Step, InstanceStatus>> = LIFECYCLE[status];
+  return row[step];
+}
+
+/** Nothing more happens by itself. */
+export function isSettled(status: InstanceStatus): boolean {
+  return status === 'ready' || status === 'failed' || status === 'exited' || status === 'terminated';
+}
+
+/** The commands that the table allows now, as clients see them. */
+export function allowedActions(status: InstanceStatus): ('start' | 'stop' | 'restart' | 'delete')[] {
+  const commands = (['start', 'stop', 'delete'] as const).filter((command) => destination(status, command));
+  return status === 'running' || status === 'ready' ? [...commands, 'restart'] : commands;
+}

@@ -1,0 +1,59 @@
+import { fromUsd } from '../common/money.js';
+import type { StartupConfig } from '../config/config.js';
+import type { CreateInstanceDto } from './dto/create-instance.dto.js';
+import type { Instance, Moment } from './instance.js';
+import { beginOperation } from './operation.js';
+
+export interface NewIds {
+  instanceId: string;
+  operationId: string;
+  requestId: string;
+}
+
+/** The record of an accepted request: nothing bought yet, everything that was asked for. */
+export function newInstance(
+  request: CreateInstanceDto,
+  owner: string,
+  ids: NewIds,
+  now: Moment,
+  config: StartupConfig,
+): Instance {
+  const { maxPricePerHour } = request;
+  return {
+    id: ids.instanceId,
+    version: 1,
+    revision: 0,
+    name: request.name,
+    owner,
+    status: 'creating',
+    statusChangedAt: now,
+    desired: 'running',
+    spec: {
+      productName: request.productName,
+      templateId: request.templateId,
+      gpuNum: request.gpuNum ?? 1,
+      rootfsSize: request.rootfsSize ?? 60,
+      billingMode: request.billingMode ?? 'spot',
+      region: request.region,
+      maxPricePerHour: maxPricePerHour === undefined ? undefined : fromUsd(maxPricePerHour),
+      envs: (request.envs ?? []).map(({ key, value }) => ({ key, value })),
+    },
+    onStartFailure: request.onStartFailure ?? config.failurePolicy,
+    healthCheck: { ...config.healthCheck, ...definedOf(request.healthCheckConfig) },
+    targetPort: request.targetPort,
+    webhookUrl: request.webhookUrl,
+    purchase: { attempts: 0, unresolved: 0, looks: 0, setbacks: 0, refusals: [] },
+    ports: [],
+    deadlines: { running: now + config.timeoutMs },
+    operation: beginOperation(ids.operationId, 'create', ids.requestId, now),
+    eventSequence: 0,
+    nextLookAt: now,
+    createdAt: now,
+  };
+}
+
+function definedOf<T extends object>(object: T | undefined): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(object ?? {}).filter(([, value]) => value !== undefined && value !== null),
+  ) as Partial<T>;
+}

@@ -1,0 +1,19 @@
+import { Controller, Get, Header, Param, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { InstancesService } from './instances.service.js';
+import { send } from './send-document.js';
+
+@ApiTags('operations')
+@ApiBearerAuth()
+@Controller('api/operations')
+export class OperationsController {
+  constructor(private readonly instances: InstancesService) {}
+
+  /** How far a command has come: its phase, times, and result or error. */
+  @Get(':id')
+  @Header('content-type', 'application/json; charset=utf-8')
+  async read(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    return send(reply, await this.instances.readOperation(id));
+  }
+}

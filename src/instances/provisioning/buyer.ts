@@ -1,0 +1,279 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AppError } from '../../common/app-error.js';
+import { DEPLOYMENT_CONFIG, PROVISIONING_CONFIG, STARTUP_CONFIG } from '../../config/config.module.js';
+import type { DeploymentConfig, ProvisioningConfig, StartupConfig } from '../../config/config.js';
+import { Fleet } from '../../novita/fleet.js';
+import { NovitaUnavailableError } from '../../novita/novita.errors.js';
+import { NovitaClient } from '../../novita/novita-client.js';
+import type { Offer } from '../../products/offer.js';
+import { ProductsService } from '../../products/products.service.js';
+import type { Template } from '../../templates/template.js';
+import { TemplatesService } from '../../templates/templates.service.js';
+import { failStart } from '../failing.js';
+import type { FailureCode, Instance, Moment } from '../instance.js';
+import { moveTo, observe } from '../instance.js';
+import type { Work } from '../instance-work.js';
+import { markerText, readMarkedName } from '../marker.js';
+import { advance } from '../operation.js';
+import { machineOrder, rootfsToBuy } from './machine-order.js';
+import { afterAbsence, nextPurchaseStep, setbackDelay, withIntent, withoutIntent } from './purchase.js';
+
+/** A create call is sent at the latest this long after its intent was saved under the lease (ms). */
+const SEND_GUARD_MS = 2_000;
+
+/** Refusals that no other offer and no waiting would change. */
+const FINAL: Partial<Record<string, FailureCode>> = {
+  balance_not_enough: 'balance_not_enough',
+  novita_unauthorized: 'novita_unauthorized',
+  novita_quota_exceeded: 'novita_quota_exceeded',
+  novita_rejected: 'novita_rejected',
+  novita_not_found: 'novita_rejected',
+  no_offers: 'no_offers',
+  product_not_found: 'product_not_found',
+  region_not_found: 'region_not_found',
+  template_not_found: 'template_not_found',
+  template_invalid: 'template_invalid',
+};
+
+/** Rents one machine for one record, exactly once: intent before the call, one send, and adoption by the marker. */
+@Injectable()
+export class Buyer {
+  private readonly logger = new Logger(Buyer.name);
+
+  constructor(
+    private readonly novita: NovitaClient,
+    private readonly fleet: Fleet,
+    private readonly products: ProductsService,
+    private readonly templates: TemplatesService,
+    @Inject(PROVISIONING_CONFIG) private readonly config: ProvisioningConfig,
+    @Inject(STARTUP_CONFIG) private readonly startup: StartupConfig,
+    @Inject(DEPLOYMENT_CONFIG) private readonly deployment: DeploymentConfig,
+  ) {}
+
+  /** Does the next steps of the purchase until it is done, has failed, or must wait. */
+  async proceed(work: Work): Promise<void> {
+    while (work.instance.novitaInstanceId === undefined) {
+      const { instance, claim } = work;
+      const step = nextPurchaseStep(instance, work.now(), claim.fenceAt, this.config);
+      switch (step.do) {
+        case 'abandon':
+          return void (await work.save(abandoned(instance, work.now())));
+        case 'give-up':
+          return void (await work.save(failStart(instance, step.failure, work.now())));
+        case 'look':
+          if (!(await this.look(work, step.since))) return;
+          break;
+        case 'buy':
+          if (!(await this.buy(work))) return;
+          break;
+      }
+    }
+  }
+
+  /** Looks for the machine of an earlier call; `true` when the purchase can go on at once. */
+  private async look(work: Work, since: Moment): Promise<boolean> {
+    const { instance } = work;
+    let found: string | undefined;
+    try {
+      found = await this.findMachine(instance);
+    } catch (error) {
+      await this.setBack(work, error);
+      return false;
+    }
+    if (found !== undefined) {
+      this.logger.log({ novitaInstanceId: found, msg: 'Adopted the machine of an unanswered create call' });
+      await work.save(this.bought(instance, found, work.now()));
+      return true;
+    }
+    const step = afterAbsence(instance, since, work.now(), this.config);
+    switch (step.do) {
+      case 'wait': {
+        const purchase = { ...instance.purchase, looks: instance.purchase.looks + 1, setbacks: 0 };
+        await work.save({ ...instance, purchase, nextLookAt: step.until });
+        return false;
+      }
+      case 'give-up':
+        await work.save(failStart(withoutIntent(instance, work.now()), step.failure, work.now()));
+        return false;
+      case 'settle':
+        await work.save(settled(instance, work.now()));
+        return true;
+    }
+  }
+
+  /** The machine that carries this record's marker; of several the one of the lowest attempt. */
+  private async findMachine(instance: Instance): Promise<string | undefined> {
+    const { instances, complete } = await this.fleet.findByMarker(markerText(this.deployment, instance.id));
+    const ours = instances.flatMap((row) => {
+      const marker = readMarkedName(this.deployment, row.name);
+      const removed = row.status === 'removed' || row.status === 'removing' || row.status === 'toRemove';
+      return marker?.instanceId === instance.id && !removed ? [{ id: row.id, attempt: marker.attempt }] : [];
+    });
+    if (ours.length === 0 && !complete) throw new NovitaUnavailableError('broken', 'The list of instances was incomplete');
+    return ours.toSorted((a, b) => a.attempt - b.attempt || a.id.localeCompare(b.id))[0]?.id;
+  }
+
+  /** Chooses the next offer and sends one create call; `true` when the purchase can go on at once. */
+  private async buy(work: Work): Promise<boolean> {
+    let choice: { template: Template; offer: Offer } | undefined;
+    try {
+      choice = await this.choose(work.instance);
+    } catch (error) {
+      return this.refuse(work, error);
+    }
+    const { instance } = work;
+    if (!choice) {
+      await work.save(failStart(instance, noOfferLeft(instance), work.now()));
+      return false;
+    }
+    const { template, offer } = choice;
+    const rootfsSize = rootfsToBuy(instance, template, offer);
+    if (typeof rootfsSize !== 'number') {
+      await work.save(failStart(instance, rootfsSize, work.now()));
+      return false;
+    }
+    return this.send(work, template, offer, rootfsSize);
+  }
+
+  private async choose(instance: Instance): Promise<{ template: Template; offer: Offer } | undefined> {
+    const { spec, purchase } = instance;
+    const [template, ladder] = await Promise.all([
+      this.templates.get(spec.templateId),
+      this.products.ladder({
+        productName: spec.productName,
+        gpuNum: spec.gpuNum,
+        billingMode: spec.billingMode,
+        region: spec.region,
+        maxPricePerHour: spec.maxPricePerHour,
+      }),
+    ]);
+    const offer = ladder.find(
+      ({ productId, region }) =>
+        !purchase.refusals.some((refusal) => refusal.productId === productId && refusal.region === region),
+    );
+    return offer && { template, offer };
+  }
+
+  private async send(work: Work, template: Template, offer: Offer, rootfsSize: number): Promise<boolean> {
+    const savedAt = performance.now();
+    const now = work.now();
+    const intended = await work.save(
+      withIntent(
+        work.instance,
+        {
+          at: now,
+          product: {
+            id: offer.productId,
+            name: offer.productName,
+            region: offer.region,
+            clusterId: offer.clusterId,
+            rootfsSize,
+          },
+          pricePerHour: offer.pricePerHour,
+        },
+        now + this.config.requestTimeoutMs,
+      ),
+    );
+    const { attempts } = intended.purchase;
+    this.logger.log({ attempt: attempts, productId: offer.productId, region: offer.region, msg: 'Buying' });
+    const order = machineOrder(intended, attempts, template, offer, rootfsSize, this.deployment);
+    const outcome = await this.novita.createInstance(order, {
+      mayStillSend: () => performance.now() - savedAt < SEND_GUARD_MS,
+    });
+    switch (outcome.kind) {
+      case 'done':
+        await work.save(this.bought(work.instance, outcome.novitaInstanceId, work.now()));
+        return true;
+      case 'refused':
+        return this.refused(work, offer, outcome.error);
+      case 'not-sent':
+        await work.save(withoutIntent(work.instance, work.now()));
+        return this.setBack(work, new Error(outcome.reason));
+      case 'unknown':
+        this.logger.warn({ attempt: attempts, reason: outcome.reason, msg: 'The create call stays unanswered' });
+        return true;
+    }
+  }
+
+  /** Novita said no to an offer: the next one, a later time, or the end. */
+  private async refused(work: Work, offer: Offer, error: AppError): Promise<boolean> {
+    const now = work.now();
+    const instance = withoutIntent(work.instance, now);
+    if (error.code !== 'no_capacity') {
+      await work.save(instance);
+      return this.refuse(work, error);
+    }
+    this.logger.warn({ productId: offer.productId, region: offer.region, reason: error.message });
+    const refusal = { productId: offer.productId, region: offer.region, reason: error.message, at: now };
+    const refusals = [...instance.purchase.refusals, refusal];
+    await work.save({ ...instance, purchase: { ...instance.purchase, refusals, setbacks: 0 } });
+    return true;
+  }
+
+  /** Nothing was bought: fails for good when nothing would change, else comes back later. */
+  private async refuse(work: Work, error: unknown): Promise<boolean> {
+    const code = error instanceof AppError ? FINAL[error.code] : undefined;
+    if (!code || !(error instanceof AppError)) return this.setBack(work, error);
+    const { message } = error;
+    await work.save(failStart(work.instance, { code, message }, work.now()));
+    return false;
+  }
+
+  /** Novita could not be asked; anything that is not Novita's fault is thrown on. */
+  private async setBack(work: Work, error: unknown): Promise<false> {
+    if (!(error instanceof AppError) && !(error instanceof Error)) throw error;
+    if (error instanceof AppError && !error.retryable) throw error;
+    const { instance } = work;
+    const { setbacks } = instance.purchase;
+    const retryAfterMs = error instanceof AppError ? (error.facts.retryAfterSeconds ?? 0) * 1_000 : 0;
+    const delay = Math.min(setbackDelay(setbacks, retryAfterMs), Math.max(this.startup.pollIntervalMs, retryAfterMs));
+    this.logger.warn({ reason: error.message, delay, msg: 'Novita cannot be asked; coming back' });
+    await work.save({
+      ...instance,
+      purchase: { ...instance.purchase, setbacks: setbacks + 1 },
+      nextLookAt: work.now() + delay,
+    });
+    return false;
+  }
+
+  private bought(instance: Instance, novitaInstanceId: string, now: Moment): Instance {
+    const { intent } = instance.purchase;
+    const known: Instance = {
+      ...instance,
+      novitaInstanceId,
+      product: intent?.product ?? instance.product,
+      pricePerHour: intent?.pricePerHour ?? instance.pricePerHour,
+      purchase: { ...instance.purchase, intent: undefined, looks: 0, setbacks: 0 },
+      operation: advance(instance.operation, 'monitoring', now, { instanceStarting: now }),
+      nextLookAt: instance.deadlines.running ?? now,
+    };
+    return instance.desired === 'running'
+      ? { ...observe(known, 'accepted', now), startedAt: now }
+      : { ...known, nextLookAt: now };
+  }
+}
+
+/** The earlier call bought nothing: its absence is believed now. */
+function settled(instance: Instance, now: Moment): Instance {
+  const cleared = withoutIntent(instance, now);
+  const unresolved = instance.purchase.unresolved + (instance.purchase.intent ? 1 : 0);
+  return { ...cleared, purchase: { ...cleared.purchase, unresolved } };
+}
+
+/** Nobody wants the machine any more, and none was bought. */
+function abandoned(instance: Instance, now: Moment): Instance {
+  return {
+    ...moveTo(instance, 'terminated', now, 'Nothing had been bought'),
+    operation: advance(instance.operation, 'completed', now),
+    deadlines: {},
+    nextLookAt: undefined,
+    stoppedAt: now,
+  };
+}
+
+function noOfferLeft(instance: Instance): { code: FailureCode; message: string } {
+  const { refusals } = instance.purchase;
+  return refusals.length > 0
+    ? { code: 'no_capacity', message: `Out of stock: ${refusals.map(({ productId, region }) => `${productId} in ${region}`).join(', ')}` }
+    : { code: 'no_offers', message: 'No offer matches the request' };
+}

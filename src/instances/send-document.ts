@@ -1,0 +1,9 @@
+import type { FastifyReply } from 'fastify';
+import type { Served } from './instances.service.js';
+
+/** Hands a stored document to the client as it is; one that is only remembered is marked with `stale` and `Age`. */
+export function send(reply: FastifyReply, served: Served): string {
+  if ('fresh' in served) return served.fresh;
+  void reply.header('age', String(served.stale.age));
+  return `{"stale":true,${served.stale.text.slice(1)}`;
+}

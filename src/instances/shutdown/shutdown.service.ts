@@ -1,0 +1,91 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { messageOf } from '../../common/app-error.js';
+import { STARTUP_CONFIG } from '../../config/config.module.js';
+import type { StartupConfig } from '../../config/config.js';
+import { NovitaClient } from '../../novita/novita-client.js';
+import { NovitaNotFoundError } from '../../novita/novita.errors.js';
+import { isShuttingDown } from '../duty.js';
+import type { Work } from '../instance-work.js';
+import { InstancesRepository } from '../instances.repository.js';
+import { parseSighting, sightingOf } from '../sighting.js';
+import { gone, nextShutdownStep, readRest, repeatDelay } from './shutdown.js';
+
+/** A machine is believed gone when looks this many poll intervals apart did not find it. */
+const ABSENT_POLLS = 2;
+
+/** Brings a machine to rest and repeats the wish until Novita proves it; nothing makes it give up. */
+@Injectable()
+export class ShutdownService {
+  private readonly logger = new Logger(ShutdownService.name);
+
+  constructor(
+    private readonly instances: InstancesRepository,
+    private readonly novita: NovitaClient,
+    @Inject(STARTUP_CONFIG) private readonly config: StartupConfig,
+  ) {}
+
+  async proceed(work: Work): Promise<void> {
+    const [text] = await this.instances.sightings([work.instance.id]);
+    const sighting = parseSighting(text);
+    await work.save(readRest(work.instance, sighting, work.now()));
+    if (!isShuttingDown(work.instance)) return;
+    const step = nextShutdownStep(work.instance, sighting);
+    if (step === 'ask-novita') return this.believeAbsence(work);
+    if (step === 'wait') return this.comeBack(work);
+    await this.call(work, step);
+  }
+
+  private async call(work: Work, step: 'stop' | 'delete'): Promise<void> {
+    const id = work.instance.novitaInstanceId ?? '';
+    try {
+      await (step === 'delete' ? this.novita.deleteInstance(id) : this.novita.stopInstance(id));
+    } catch (error) {
+      if (error instanceof NovitaNotFoundError) return this.believeAbsence(work);
+      this.logger.warn({ step, reason: messageOf(error), msg: 'Not accepted by Novita yet; repeating' });
+    }
+    const { shutdown } = work.instance;
+    const calls = (shutdown?.calls ?? 0) + 1;
+    await work.save({
+      ...work.instance,
+      shutdown: { requestedAt: shutdown?.requestedAt ?? work.now(), ...shutdown, calls },
+    });
+    await this.comeBack(work);
+  }
+
+  /** Unknown to Novita now; believed when it still is after a while, because lists and gateways lag. */
+  private async believeAbsence(work: Work): Promise<void> {
+    const { instance } = work;
+    try {
+      const seen = sightingOf(await this.novita.getInstance(instance.novitaInstanceId ?? ''));
+      await work.save({
+        ...readRest(instance, seen, work.now()),
+      });
+      if (isShuttingDown(work.instance)) await this.forgetAbsence(work);
+      return;
+    } catch (error) {
+      if (!(error instanceof NovitaNotFoundError)) return this.comeBack(work);
+    }
+    const absentSince = instance.shutdown?.absentSince ?? work.now();
+    if (work.now() - absentSince >= ABSENT_POLLS * this.config.pollIntervalMs)
+      return void (await work.save(gone(instance, work.now())));
+    const { shutdown } = instance;
+    await work.save({
+      ...instance,
+      shutdown: { requestedAt: shutdown?.requestedAt ?? work.now(), calls: shutdown?.calls ?? 0, absentSince },
+    });
+    await this.comeBack(work);
+  }
+
+  private async forgetAbsence(work: Work): Promise<void> {
+    const { shutdown } = work.instance;
+    if (shutdown?.absentSince !== undefined)
+      await work.save({ ...work.instance, shutdown: { ...shutdown, absentSince: undefined } });
+    await this.call(work, work.instance.desired === 'deleted' ? 'delete' : 'stop');
+  }
+
+  private async comeBack(work: Work): Promise<void> {
+    const calls = work.instance.shutdown?.calls ?? 0;
+    const delay = repeatDelay(calls, this.config.pollIntervalMs);
+    await work.save({ ...work.instance, nextLookAt: work.now() + delay });
+  }
+}

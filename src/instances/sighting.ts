@@ -1,0 +1,52 @@
+import type { NovitaInstance } from '../novita/novita-instance.js';
+import type { Instance, Moment, Port } from './instance.js';
+
+/** What Novita last said about a machine, as far as a startup or a shutdown needs it. */
+export interface Sighting {
+  /** Novita's own word; absent when a complete look did not find the machine. */
+  status?: string;
+  statusError?: { state: string; message: string };
+  spotStatus?: string;
+  spotReclaimTime?: Moment;
+  ports: Port[];
+  /** Set while complete looks do not find the machine: since when. */
+  absentSince?: Moment;
+}
+
+/** Takes from a Novita instance what a sighting holds. */
+export function sightingOf(row: NovitaInstance): Sighting {
+  return {
+    status: row.status,
+    statusError: row.statusError,
+    spotStatus: row.spotStatus,
+    spotReclaimTime: row.spotReclaimAt?.getTime(),
+    ports: row.ports.flatMap(({ port, type, endpoint }) =>
+      type === 'http' || type === 'tcp' ? [{ port, type, endpoint }] : [],
+    ),
+  };
+}
+
+/** A complete look did not find it; the first such moment is kept. */
+export function absence(before: Sighting | undefined, now: Moment): Sighting {
+  return { ports: [], absentSince: before?.absentSince ?? now };
+}
+
+/** Whether a running machine was seen without the endpoints that probes need (lists may leave them out). */
+export function lacksEndpoints(sighting: Sighting): boolean {
+  return sighting.status === 'running' && sighting.ports.some(({ endpoint }) => !endpoint);
+}
+
+/** Notes Novita's words in the record; the same record when they are the same. */
+export function noteSighting(instance: Instance, sighting: Sighting): Instance {
+  if (sighting.status === undefined) return instance;
+  const { status, statusError, spotStatus, spotReclaimTime, ports } = sighting;
+  const novita = { status, statusError, spotStatus, spotReclaimTime };
+  const same =
+    JSON.stringify([instance.novita, instance.ports]) === JSON.stringify([novita, ports]);
+  return same ? instance : { ...instance, novita, ports };
+}
+
+/** Reads what the watcher stored. */
+export function parseSighting(text: string | null | undefined): Sighting | undefined {
+  return text ? (JSON.parse(text) as Sighting) : undefined;
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { messageOf } from '../../common/app-error.js';
+import { GuardedClient } from '../../outbound/guarded-client.js';
+import type { Port } from '../instance.js';
+import { isGatewayPage } from './gateway-page.js';
+
+/** The whole body of a probe that is looked at. */
+const BODY_BYTES = 4_096;
+
+/** Asks endpoints of an instance whether they answer: http by 2xx or 3xx, tcp by a connection. */
+@Injectable()
+export class Prober {
+  constructor(private readonly outbound: GuardedClient) {}
+
+  /** `undefined` when the port answers, else what is wrong with it. */
+  async probe(port: Port, timeoutMs: number): Promise<string | undefined> {
+    if (!port.endpoint) return `port ${port.port} has no endpoint yet`;
+    try {
+      return port.type === 'http'
+        ? await this.probeHttp(port.endpoint, timeoutMs)
+        : await this.probeTcp(port.endpoint, timeoutMs);
+    } catch (error) {
+      return `port ${port.port}: ${messageOf(error)}`;
+    }
+  }
+
+  private async probeHttp(url: string, timeoutMs: number): Promise<string | undefined> {
+    const { status, body } = await this.outbound.request({
+      method: 'GET',
+      url,
+      timeoutMs,
+      maxResponseBytes: BODY_BYTES,
+      keepBytes: BODY_BYTES,
+      origin: 'provider',
+    });
+    if (status < 200 || status > 399) return `answered ${status}`;
+    return isGatewayPage(body.toString('utf8')) ? `answered ${status} with a gateway's error page` : undefined;
+  }
+
+  private async probeTcp(endpoint: string, timeoutMs: number): Promise<string | undefined> {
+    const { hostname, port } = new URL(`tcp://${endpoint.replace(/^tcp:\/\//, '')}`);
+    await this.outbound.connectTcp({ host: hostname.replace(/^\[|\]$/g, ''), port: Number(port), timeoutMs });
+    return undefined;
+  }
+}
+
+/** The ports that must answer: the target port alone when one was named, else every mapped port. */
+export function portsToProbe(ports: Port[], targetPort: number | undefined): Port[] {
+  if (targetPort === undefined) return ports;
+  const target = ports.find(({ port }) => port === targetPort);
+  return [target ?? { port: targetPort, type: 'http' }];
+}

@@ -1,0 +1,29 @@
+import type { Instance, Moment } from '../instance.js';
+
+/** What one attempt found at one port; no problem means that it answered. */
+export interface ProbeResult {
+  port: number;
+  problem?: string;
+}
+
+/**
+ * Notes one attempt. Attempts follow each other after the retry delay until the total wait is over; a full round of
+ * failed attempts is announced, once per startup (design decision D22).
+ */
+export function afterRound(instance: Instance, results: ProbeResult[], now: Moment): Instance {
+  const before = instance.probing ?? { rounds: 0, passed: [] };
+  const passed = results.filter(({ problem }) => problem === undefined).map(({ port }) => port);
+  const problems = results.flatMap(({ problem }) => problem ?? []);
+  const rounds = before.rounds + 1;
+  const roundFailed = problems.length > 0 && rounds >= instance.healthCheck.retryAttempts;
+  return {
+    ...instance,
+    probing: {
+      rounds,
+      passed: [...before.passed, ...passed],
+      lastError: problems.length > 0 ? problems.join('; ') : undefined,
+      reportedAt: before.reportedAt ?? (roundFailed ? now : undefined),
+    },
+    nextLookAt: Math.min(now + instance.healthCheck.retryDelayMs, instance.deadlines.healthy ?? Infinity),
+  };
+}

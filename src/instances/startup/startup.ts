@@ -1,0 +1,129 @@
+import type { StartupConfig } from '../../config/config.js';
+import { failStart } from '../failing.js';
+import { type Instance, type Moment, observe } from '../instance.js';
+import { advance, failOperation } from '../operation.js';
+import { noteSighting, type Sighting } from '../sighting.js';
+
+/** Novita's words for a machine that is on its way up or up. */
+const COMING_UP = new Set(['pending', 'toCreate', 'creating', 'pulling', 'toStart', 'starting', 'toRestart', 'restarting', 'migrating']);
+
+const GONE = new Set(['removed', 'removing', 'toRemove']);
+
+/** What a look at a startup asks for beyond saving the record. */
+export type StartupStep = 'wait' | 'probe' | 'start' | 'ask-novita';
+
+/**
+ * Reads what was seen of a machine that should come up. Late news changes nothing; what is not understood is a
+ * machine in transition. `absentLong` says that complete looks have missed it for longer than lists lag.
+ */
+export function readNews(
+  instance: Instance,
+  sighting: Sighting | undefined,
+  now: Moment,
+  config: StartupConfig,
+): Instance {
+  const timely = passDeadline(instance, now);
+  if (timely.status === 'failed' || !sighting) return timely;
+  const noted = noteSighting(timely, sighting);
+  const { status, statusError } = sighting;
+  if (status === undefined) return noted;
+  if (statusError && (statusError.state || statusError.message) && !COMING_UP.has(status) && status !== 'running')
+    return failStart(noted, { code: 'machine_failed', message: `${statusError.state} ${statusError.message}`.trim() }, now);
+  if (status === 'running' && instance.status === 'starting') return cameUp(noted, now, config);
+  if (status === 'exited' && hasBeenUp(instance)) return cameToRest(noted, now);
+  if (GONE.has(status)) return vanished(noted, now);
+  return noted;
+}
+
+/** The next thing to do for a startup whose news has been read. */
+export function nextStartupStep(instance: Instance, sighting: Sighting | undefined): StartupStep {
+  if (sighting?.absentSince !== undefined) return 'ask-novita';
+  if (instance.status === 'running') return 'probe';
+  if (instance.status === 'starting' && sighting?.status === 'exited' && instance.startSentAt === undefined)
+    return 'start';
+  return 'wait';
+}
+
+/** Whether the machine was seen coming up, so that coming to rest means an end and not a beginning. */
+function hasBeenUp(instance: Instance): boolean {
+  return (
+    instance.status === 'running' ||
+    instance.startSentAt !== undefined ||
+    (instance.novita !== undefined && instance.novita.status !== 'exited')
+  );
+}
+
+/** A deadline that has passed fails the start. */
+function passDeadline(instance: Instance, now: Moment): Instance {
+  const { running, healthy } = instance.deadlines;
+  if (instance.status === 'starting' && running !== undefined && now >= running)
+    return failStart(
+      instance,
+      {
+        code: 'startup_timeout',
+        message: `Novita did not say running in time (last: ${instance.novita?.status ?? 'nothing'})`,
+      },
+      now,
+    );
+  if (instance.status === 'running' && healthy !== undefined && now >= healthy)
+    return failStart(
+      instance,
+      {
+        code: 'health_check_timeout',
+        message: `The probes did not pass in time (${instance.probing?.lastError ?? 'no answer'})`,
+      },
+      now,
+    );
+  return instance;
+}
+
+function cameUp(instance: Instance, now: Moment, config: StartupConfig): Instance {
+  const maxWaitMs = instance.healthCheck.maxWaitTimeMs ?? config.healthCheck.maxWaitTimeMs;
+  return {
+    ...observe(instance, 'running', now),
+    probing: { rounds: 0, passed: [] },
+    deadlines: { healthy: now + maxWaitMs },
+    nextLookAt: now,
+    operation: advance(instance.operation, 'health_checking', now, {
+      instanceRunning: now,
+      healthCheckStarted: now,
+    }),
+  };
+}
+
+/** Every probe has passed. */
+export function becameReady(instance: Instance, now: Moment): Instance {
+  return {
+    ...observe(instance, 'healthy', now),
+    readyAt: now,
+    lastUsedAt: undefined,
+    deadlines: {},
+    nextLookAt: undefined,
+    operation: advance(instance.operation, 'completed', now, { healthCheckCompleted: now, ready: now }),
+  };
+}
+
+function cameToRest(instance: Instance, now: Moment): Instance {
+  const failure = { code: 'exited_during_startup', message: 'The machine came to rest before it was ready' } as const;
+  return {
+    ...observe(instance, 'exited', now, failure.message),
+    failure,
+    deadlines: {},
+    nextLookAt: undefined,
+    stoppedAt: now,
+    operation: failOperation(instance.operation, failure, now),
+  };
+}
+
+/** Novita says that it has removed the machine. */
+export function vanished(instance: Instance, now: Moment): Instance {
+  const failure = { code: 'vanished_during_startup', message: 'Novita has removed the machine' } as const;
+  return {
+    ...observe(instance, 'gone', now, failure.message),
+    failure,
+    deadlines: {},
+    nextLookAt: undefined,
+    stoppedAt: now,
+    operation: failOperation(instance.operation, failure, now),
+  };
+}

@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import { messageOf } from './common/app-error.js';
+import { createLogger, PinoLoggerService } from './common/logging.js';
+import { ConfigError, loadConfig } from './config/load-config.js';
+import { localSecret } from './config/local-secrets.js';
+import { configureHttp, createAdapter } from './http/http-platform.js';
+import { serveDocs } from './http/swagger.js';
+import { RedisConnections } from './redis/redis-connections.js';
+
+/** How long the store may take to answer at the start (ms). */
+const STORE_WAIT_MS = 10_000;
+
+async function main(): Promise<void> {
+  const config = loadConfig(process.env, localSecret);
+  const logger = createLogger(config.service.log);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), createAdapter(), {
+    logger: new PinoLoggerService(logger),
+    abortOnError: false,
+  });
+  app.enableShutdownHooks();
+  await configureHttp(app, logger);
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  if (config.service.swagger) serveDocs(app, version);
+  await app.get(RedisConnections).ready(STORE_WAIT_MS);
+  await app.listen(config.service.port, config.service.host);
+  logger.info({ url: await app.getUrl(), role: config.service.role, version }, 'listening');
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigError ? error.message : `Cannot start: ${messageOf(error)}`}\n`);
+  process.exit(1);
+});
