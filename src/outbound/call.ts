@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { OutboundError, type OutboundFailure, TargetForbiddenError } from './outbound.errors.js';
 
 /** How a connection that broke in mid-answer is reported; anything else is an answer that is not HTTP. */
-const BROKEN = [
+const BROKEN = new Set([
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',
@@ -10,7 +10,7 @@ const BROKEN = [
   'ENETUNREACH',
   'EHOSTUNREACH',
   'UND_ERR_SOCKET',
-];
+]);
 
 /** One call to the outside from its first look-up to its last byte: its time limit, its socket, how far it got. */
 export class Call {
@@ -65,7 +65,7 @@ export class Call {
     if (code === 'UND_ERR_INVALID_ARG') return 'protocol';
     if (this.phase !== 'exchange') return this.phase;
     if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'too-large';
-    return code && BROKEN.includes(code) ? 'reset' : 'protocol';
+    return code && BROKEN.has(code) ? 'reset' : 'protocol';
   }
 
   private timedOut(): OutboundError {

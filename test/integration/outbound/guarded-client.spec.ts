@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { GuardedClient, USER_AGENT } from '../../../src/outbound/guarded-client.js';
 import { OutboundError } from '../../../src/outbound/outbound.errors.js';
 import { Resolver } from '../../../src/outbound/resolver.js';
-import { TargetRules } from '../../../src/outbound/target-rules';
+import { TargetRules } from '../../../src/outbound/target-rules.js';
 import { WebhookReceiver } from '../../support/webhook-receiver.js';
 
 const rules = new TargetRules({ allowCidrs: ['127.0.0.0/8'], allowHttp: true });

@@ -3,7 +3,7 @@ import { AddressGuard } from '../../../src/outbound/address-guard.js';
 import { GuardedClient } from '../../../src/outbound/guarded-client.js';
 import { OutboundError } from '../../../src/outbound/outbound.errors.js';
 import { Resolver } from '../../../src/outbound/resolver.js';
-import { TargetRules } from '../../../src/outbound/target-rules';
+import { TargetRules } from '../../../src/outbound/target-rules.js';
 import { WebhookReceiver } from '../../support/webhook-receiver.js';
 
 /** Where somebody who chooses our targets would like to aim us. */

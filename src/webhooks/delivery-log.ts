@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isId } from '../common/ids.js';
+import { DEPLOYMENT_CONFIG } from '../config/config.module.js';
+import type { DeploymentConfig } from '../config/config.js';
+import { JobWakes } from '../queue/job-wakes.js';
+import { DeliveriesRepository } from './deliveries.repository.js';
+import type { Delivery, DeliveryStatus } from './delivery.js';
+import { fromPageToken, toPageToken } from './page-token.js';
+import { DeliveryNotFoundError } from './webhooks.errors.js';
+
+export interface DeliveryFilter {
+  instanceId?: string;
+  status?: DeliveryStatus;
+  limit?: number;
+  pageToken?: string;
+}
+
+export interface DeliveryLogPage {
+  deliveries: Omit<Delivery, 'body'>[];
+  nextPageToken?: string;
+}
+
+const USUAL_LIMIT = 50;
+const MAX_LIMIT = 200;
+
+/** What was sent to whom and what came of it, and the way to send it again. */
+@Injectable()
+export class DeliveryLog {
+  constructor(
+    private readonly deliveries: DeliveriesRepository,
+    private readonly wakes: JobWakes,
+    @Inject(DEPLOYMENT_CONFIG) private readonly deployment: DeploymentConfig,
+  ) {}
+
+  /** Deliveries, newest first. Only an absent token is the end; a page may be short. */
+  async list({ instanceId, status, limit, pageToken }: DeliveryFilter): Promise<DeliveryLogPage> {
+    const filters = `${instanceId ?? ''}|${status ?? ''}`;
+    const key = this.deployment.cursorKey;
+    const { deliveries, next } = await this.deliveries.list({
+      instanceId,
+      status,
+      limit: Math.min(limit || USUAL_LIMIT, MAX_LIMIT),
+      after: pageToken ? fromPageToken(pageToken, filters, key) : undefined,
+    });
+    return { deliveries, ...(next ? { nextPageToken: toPageToken(next, filters, key) } : {}) };
+  }
+
+  /**
+   * Sends a delivery again, whatever became of it: same id, same body, a whole retry schedule.
+   *
+   * @throws {DeliveryNotFoundError}
+   */
+  async redeliver(id: string): Promise<void> {
+    const delivery = isId('msg', id) ? await this.deliveries.find(id) : undefined;
+    if (!delivery || !(await this.deliveries.revive(delivery))) throw new DeliveryNotFoundError(id);
+    await this.wakes.now('send-webhook', { deliveryId: id });
+  }
+}

@@ -1,0 +1,63 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { WEBHOOKS_CONFIG } from '../config/config.module.js';
+import type { WebhooksConfig } from '../config/config.js';
+import { EventLog } from '../events/event-log.js';
+import type { InstanceEvent } from '../events/instance-event.js';
+import { JobWakes } from '../queue/job-wakes.js';
+import { DeliveriesRepository } from './deliveries.repository.js';
+import { deliveriesOf } from './delivery.js';
+
+const BATCH = 100;
+
+/** Turns the outbox into deliveries. */
+@Injectable()
+export class WebhookRelay {
+  private readonly logger = new Logger(WebhookRelay.name);
+
+  constructor(
+    private readonly events: EventLog,
+    private readonly deliveries: DeliveriesRepository,
+    private readonly wakes: JobWakes,
+    private readonly clock: Clock,
+    @Inject(WEBHOOKS_CONFIG) private readonly config: WebhooksConfig,
+  ) {}
+
+  /** Has the outbox looked at as soon as a worker is free. */
+  async wake(): Promise<void> {
+    await this.wakes.now('relay-events', {});
+  }
+
+  /** Whether events wait to be relayed. */
+  async hasWork(): Promise<boolean> {
+    return (await this.events.outbox(1)).length > 0;
+  }
+
+  /**
+   * Empties the outbox, oldest events first. An event leaves it only when its deliveries are stored; one that is
+   * relayed again after a crash finds them there.
+   */
+  async relay(): Promise<void> {
+    for (;;) {
+      const entries = await this.events.outbox(BATCH);
+      if (entries.length === 0) return;
+      for (const { event } of entries) await this.hand(event);
+      await this.events.acknowledge(entries.map(({ entryId }) => entryId));
+    }
+  }
+
+  private async hand(event: InstanceEvent): Promise<void> {
+    const deliveries = deliveriesOf(event, this.config.url, this.clock.now());
+    if (deliveries.length === 0)
+      this.logger.log({
+        eventId: event.id,
+        instanceId: event.instanceId,
+        type: event.type,
+        msg: 'No webhook is configured; the event is not sent',
+      });
+    for (const delivery of deliveries) {
+      const dueNow = await this.deliveries.create(delivery);
+      if (dueNow) await this.wakes.now('send-webhook', { deliveryId: delivery.id });
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { WEBHOOKS_CONFIG } from '../config/config.module.js';
+import type { WebhooksConfig } from '../config/config.js';
+import { GuardedClient } from '../outbound/guarded-client.js';
+import { OutboundError } from '../outbound/outbound.errors.js';
+import { SubjectBusy } from '../queue/job-processor.js';
+import { JobWakes } from '../queue/job-wakes.js';
+import { type Claim, DeliveriesRepository } from './deliveries.repository.js';
+import type { Attempt, Delivery } from './delivery.js';
+import { HostSlots } from './host-slots.js';
+import { attempts, deadLetters } from './metrics.js';
+import { judge, type Verdict } from './retry-schedule.js';
+import { signatures } from './signature.js';
+
+/** So many attempts at a time per receiving host in one process. */
+const PER_HOST = 4;
+/** What an attempt may last beyond the call itself: signing, writing, a pause of the process. */
+const LEASE_MARGIN_MS = 10_000;
+/** The longest that a job waits for somebody else's attempt before it asks again. */
+const ASK_AGAIN_MS = 1_000;
+const MAX_RESPONSE_BYTES = 64 * 1024;
+const KEPT_RESPONSE_BYTES = 1_024;
+
+type Claimed = Extract<Claim, { kind: 'claimed' }>;
+
+interface Tried {
+  attempt: Attempt;
+  retryAfter?: string;
+}
+
+/** Makes one attempt of a delivery, when it is its turn, and decides what follows from it. */
+@Injectable()
+export class WebhookSender {
+  private readonly logger = new Logger(WebhookSender.name);
+  private readonly slots = new HostSlots(PER_HOST);
+
+  constructor(
+    private readonly deliveries: DeliveriesRepository,
+    private readonly client: GuardedClient,
+    private readonly wakes: JobWakes,
+    private readonly clock: Clock,
+    @Inject(WEBHOOKS_CONFIG) private readonly config: WebhooksConfig,
+  ) {}
+
+  /**
+   * Safe to call for any delivery at any time.
+   *
+   * @throws {SubjectBusy} when it is at work already, or its receiver has enough to do
+   */
+  async look(deliveryId: string): Promise<void> {
+    const delivery = await this.deliveries.find(deliveryId);
+    if (delivery?.status !== 'pending') return this.deliveries.forget(deliveryId);
+
+    const slot = this.slots.take(hostOf(delivery.url), deliveryId);
+    if ('comeBackInMs' in slot) throw new SubjectBusy(slot.comeBackInMs);
+    const startedAt = performance.now();
+    try {
+      await this.attemptInTurn(delivery);
+    } finally {
+      slot.free(performance.now() - startedAt);
+    }
+  }
+
+  private async attemptInTurn(delivery: Delivery): Promise<void> {
+    const claim = await this.deliveries.claim(delivery, this.config.timeoutMs + LEASE_MARGIN_MS);
+    switch (claim.kind) {
+      case 'busy':
+        throw new SubjectBusy(Math.min(claim.leaseLeftMs, ASK_AGAIN_MS));
+      case 'early':
+        return this.wakes.later('send-webhook', { deliveryId: delivery.id }, claim.waitMs);
+      case 'claimed':
+        return this.attempt(claim);
+      case 'behind':
+      case 'settled':
+    }
+  }
+
+  private async attempt(claim: Claimed): Promise<void> {
+    const { delivery } = claim;
+    const { attempt, retryAfter } = await this.post(delivery);
+    const verdict = judge(
+      { status: attempt.status, retryAfter },
+      delivery.tries + 1,
+      this.config.retryScheduleMs,
+      this.clock.now(),
+      Math.random(),
+    );
+    const settled = await this.deliveries.settle(claim, { ...verdict, attempt });
+    this.report(delivery, attempt, settled ? verdict : undefined);
+    if (!settled) return;
+    if (verdict.status === 'pending')
+      await this.wakes.later('send-webhook', { deliveryId: delivery.id }, verdict.delayMs);
+    if (settled.nextId) await this.wakes.now('send-webhook', { deliveryId: settled.nextId });
+  }
+
+  private async post(delivery: Delivery): Promise<Tried> {
+    const now = this.clock.now();
+    const timestamp = Math.floor(now.getTime() / 1_000);
+    const at = now.toISOString();
+    try {
+      const answer = await this.client.request({
+        method: 'POST',
+        url: delivery.url,
+        headers: {
+          'content-type': 'application/json',
+          'webhook-id': delivery.id,
+          'webhook-timestamp': String(timestamp),
+          'webhook-signature': signatures(
+            { id: delivery.id, timestamp, body: delivery.body },
+            this.secretsOf(delivery),
+          ),
+        },
+        body: delivery.body,
+        timeoutMs: this.config.timeoutMs,
+        maxResponseBytes: MAX_RESPONSE_BYTES,
+        keepBytes: KEPT_RESPONSE_BYTES,
+      });
+      const { status, durationMs, headers, body } = answer;
+      const retryAfter = headers['retry-after'];
+      return {
+        attempt: { at, durationMs, status, ...(body.length > 0 ? { response: body.toString('utf8') } : {}) },
+        ...(typeof retryAfter === 'string' ? { retryAfter } : {}),
+      };
+    } catch (error) {
+      if (!(error instanceof OutboundError)) throw error;
+      return { attempt: { at, durationMs: error.durationMs, error: error.message } };
+    }
+  }
+
+  /** All secrets that the receiver may hold; registered endpoints will have their own, two while rotated. */
+  private secretsOf(_delivery: Delivery): string[] {
+    return [this.config.secret];
+  }
+
+  private report(delivery: Delivery, attempt: Attempt, verdict: Verdict | undefined): void {
+    const result = verdict ? RESULTS[verdict.status] : 'unrecorded';
+    attempts.inc({ result });
+    if (result === 'dead') deadLetters.inc();
+    this.logger[result === 'delivered' ? 'log' : 'warn']({
+      deliveryId: delivery.id,
+      eventId: delivery.eventId,
+      instanceId: delivery.instanceId,
+      type: delivery.type,
+      url: withoutQuery(delivery.url),
+      try: delivery.tries + 1,
+      result,
+      status: attempt.status,
+      error: attempt.error,
+      durationMs: attempt.durationMs,
+      ...(verdict?.status === 'pending' ? { nextInMs: verdict.delayMs } : {}),
+      msg: 'Webhook attempt',
+    });
+  }
+}
+
+const RESULTS = { delivered: 'delivered', pending: 'failed', dead: 'dead' } as const;
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : '';
+}
+
+/** Queries of webhook URLs often hold a secret. */
+function withoutQuery(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}
