@@ -45,7 +45,11 @@ export function registerApi(server: FastifyInstance, world: World, apiKey: strin
     const faults = world.faults.draw(endpoint.name, call.instanceId);
     if (call.instanceId !== undefined) entry.instanceId = call.instanceId;
     if (faults.length > 0) entry.faults = faults.map((fault) => fault.fault);
-    return playing(faults, { call, world }, () => guarded(() => execute(endpoint, call, world)));
+    return playing(faults, { call, world }, async () => {
+      const answer = await guarded(() => execute(endpoint, call, world));
+      if (call.instanceId !== undefined) entry.instanceId = call.instanceId;
+      return answer;
+    });
   }
 }
 

@@ -7,6 +7,7 @@ export interface Call {
   endpoint: EndpointName;
   query: Record<string, string>;
   body: Record<string, unknown>;
+  /** The machine it names, or has created. */
   instanceId: string | undefined;
 }
 

@@ -30,14 +30,18 @@ export interface SandboxServer {
 export async function startSandbox(options: ServerOptions): Promise<SandboxServer> {
   const world = new World(options);
   const http = buildServer(world, options);
-  await http.listen({ port: options.port, host: options.host });
+  for (const fault of options.faults) world.faults.add(fault);
   try {
     await world.open();
   } catch (error) {
-    await http.close();
     throw new StateFileError(options.stateFile ?? '', error);
   }
-  for (const fault of options.faults) world.faults.add(fault);
+  try {
+    await http.listen({ port: options.port, host: options.host });
+  } catch (error) {
+    world.gateway.closeAll();
+    throw error;
+  }
   const ticker = setInterval(() => world.tick(), TICK_MS);
   ticker.unref();
   return {

@@ -22,7 +22,7 @@ export class StateFile {
     try {
       return JSON.parse(readFileSync(file, 'utf8'));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
     }
   }
@@ -42,9 +42,14 @@ export class StateFile {
   private write(): Promise<void> {
     this.following = undefined;
     this.dirty = false;
-    this.running = this.replace(JSON.stringify(this.snapshot())).finally(() => {
-      this.running = undefined;
-    });
+    this.running = this.replace(JSON.stringify(this.snapshot()))
+      .catch((error: unknown) => {
+        this.dirty = true;
+        throw error;
+      })
+      .finally(() => {
+        this.running = undefined;
+      });
     return this.running;
   }
 

@@ -2,7 +2,6 @@ import type { Answer } from '../answer.js';
 import { isRecord } from '../body.js';
 import type { Call } from '../endpoint.js';
 import type { EndpointName } from '../endpoint-names.js';
-import type { Machine } from '../machines/machine.js';
 import type { World } from '../world.js';
 import type { Params } from './fault-list.js';
 
@@ -58,11 +57,4 @@ export function reshapedRows(
 export function rowsOf(body: Record<string, unknown>, key: string): Record<string, unknown>[] {
   const rows = body[key];
   return Array.isArray(rows) ? rows.filter((row) => isRecord(row)) : [];
-}
-
-/** The machine that the call was about: named by it, or just created by it. */
-export function machineOf(answer: Answer, scene: Scene): Machine | undefined {
-  const created = answer.kind === 'json' && isRecord(answer.body) ? answer.body['id'] : undefined;
-  const id = scene.call.endpoint === 'create' ? created : scene.call.instanceId;
-  return typeof id === 'string' ? scene.world.fleet.find(id) : undefined;
 }

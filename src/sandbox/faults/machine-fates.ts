@@ -1,20 +1,24 @@
 import type { Answer } from '../answer.js';
 import type { Machine } from '../machines/machine.js';
-import { machineOf, numberParam, textParam, type Effect, type Play, type Scene } from './effect.js';
+import { numberParam, textParam, type Effect, type Play, type Scene } from './effect.js';
 
 type Act = (machine: Machine, scene: Scene) => void;
 
 /** Lets the call work and then does something to its machine; the caller notices later. */
 function afterwards(act: Act): Play {
   return async (next, scene) => {
-    const answer: Answer = await next();
-    const machine = machineOf(answer, scene);
-    const worked = answer.kind === 'json' && answer.status === 200;
-    if (!machine || !worked) return answer;
+    const answer = await next();
+    const { call, world } = scene;
+    const machine = call.instanceId === undefined ? undefined : world.fleet.find(call.instanceId);
+    if (!machine || !(call.endpoint === 'create' || succeeded(answer))) return answer;
     act(machine, scene);
-    scene.world.changed();
+    world.changed();
     return answer;
   };
+}
+
+function succeeded(answer: Answer): boolean {
+  return answer.kind === 'json' && answer.status === 200;
 }
 
 function later(act: Act): Act {

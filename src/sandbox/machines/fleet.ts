@@ -83,9 +83,9 @@ export class Fleet {
   /** Keeps only the account of machines that nobody can read any more. */
   archiveGone(): Machine[] {
     const now = this.clock.now();
-    const leaving = [...this.machines.values()].filter(
-      (machine) => !isReadable(machine, now, this.knobs.removedVisibleMs),
-    );
+    const leaving: Machine[] = [];
+    for (const machine of this.machines.values())
+      if (!isReadable(machine, now, this.knobs.removedVisibleMs)) leaving.push(machine);
     for (const machine of leaving) {
       const account = accountOf(machine, now);
       this.gone.push(account);

@@ -15,7 +15,9 @@ function create(call: Call, world: World): unknown {
     throw new NovitaRefusal('CREATE_INSTANCE_LIMIT', 'create instance limit exceeded');
   if (world.inventory.free(order.productId, order.clusterId) < order.gpuNum)
     throw new NovitaRefusal('INSUFFICIENT_RESOURCE', 'insufficient resource');
-  return { id: world.operator.create(order).id };
+  const { id } = world.operator.create(order);
+  call.instanceId = id;
+  return { id };
 }
 
 async function get(call: Call, world: World): Promise<unknown> {

@@ -101,8 +101,10 @@ function readTemplate(body: Record<string, unknown>, world: World): Given {
   return Object.fromEntries(Object.entries(result.data).filter(([, value]) => value !== undefined)) as Given;
 }
 
-function wire(template: Template): Record<string, unknown> {
+function wire({ Id, name, ...template }: Template): Record<string, unknown> {
   return {
+    Id,
+    name,
     ...template,
     isUsed: false,
     isCollected: false,
