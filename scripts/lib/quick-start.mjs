@@ -78,7 +78,8 @@ async function runAll(settings, environment, { stopped, wish, whenImpatient }) {
         url,
         keyFile: environment.ADMIN_API_KEY ? undefined : adminKeyFile(settings.dataDir),
         sandboxUrl: sandbox?.url,
-        allowsLoopback: sandbox !== undefined,
+        allowsLoopback:
+          sandbox !== undefined && !environment.OUTBOUND_ALLOW_HTTP && !environment.OUTBOUND_ALLOW_CIDRS,
         logs: join(settings.dataDir, 'logs'),
         example: sandbox ? await exampleFrom(sandbox.url, sandbox.key, region) : {},
       }),

@@ -66,7 +66,8 @@ export async function testRun(args) {
     }
     if (counts.passed + counts.failed === 0) throw new Problem('No test ran.');
   } catch (error) {
-    if (!(error instanceof Stopped) && error.name !== 'AbortError') showFailure(error);
+    if (error instanceof Stopped || error.name === 'AbortError') say('Stopped.');
+    else showFailure(error);
     process.exitCode = 1;
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

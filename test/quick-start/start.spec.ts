@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { freePort, isRunning, type Place, Starter } from './support/starter.js';
 
 /** The first start may have to build. */
@@ -32,6 +33,15 @@ describe('npm start', () => {
   async function isReady({ port }: Place): Promise<boolean> {
     const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined);
     return answer?.status === 200;
+  }
+
+  async function askStore({ dataDir }: Place, command: string, ...args: string[]): Promise<unknown> {
+    const redis = new Redis({ path: join(dataDir, 'run', 'redis.sock') });
+    try {
+      return await redis.call(command, ...args);
+    } finally {
+      redis.disconnect();
+    }
   }
 
   function sentence(starter: Starter): string | undefined {
@@ -119,13 +129,15 @@ describe('npm start', () => {
     expect(await third.ended).toBe(0);
   });
 
-  it('starts again after a kill -9 of everything', async () => {
+  it('starts again after a kill -9 of everything, and has forgotten nothing', async () => {
     const place = await somewhere();
     const first = await started(place);
+    expect(await askStore(place, 'set', 'written-last', 'yes')).toBe('OK');
     first.signalGroup('SIGKILL');
     await first.ended;
     await started(place);
     expect(await isReady(place)).toBe(true);
+    expect(await askStore(place, 'get', 'written-last')).toBe('yes');
   });
 
   it('runs beside another with other ports and another DATA_DIR', async () => {
