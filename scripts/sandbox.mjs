@@ -1,6 +1,7 @@
 /** `npm run sandbox`: runs the sandbox, the Novita of developers without an account; builds it first if needed. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,4 +27,4 @@ sandbox.on('error', (error) => {
   console.error(`sandbox: ${error.message}`);
   process.exit(1);
 });
-sandbox.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+sandbox.on('exit', (code, signal) => process.exit(signal ? 128 + os.constants.signals[signal] : (code ?? 1)));

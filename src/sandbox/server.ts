@@ -66,20 +66,24 @@ export class StateFileError extends Error {
 
 function buildServer(world: World, options: ServerOptions): FastifyInstance {
   const server = Fastify({
+    frameworkErrors: (error, _request, reply) => void deliver(reply, refused(unreadable(error))),
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 255 },
     bodyLimit: 2 * 1024 * 1024,
   });
   takeEveryBodyAsText(server);
   server.setErrorHandler<FastifyError>((error, _request, reply) =>
-    deliver(
-      reply,
-      refused(error.statusCode === 413 ? new NovitaRefusal('REQUEST', 'body too large', {}, 413) : error),
-    ),
+    deliver(reply, refused(unreadable(error))),
   );
   registerControl(server, world, options.faults);
   registerApi(server, world, options.apiKey);
   return server;
+}
+
+/** What the HTTP layer could not read (too large, wrongly encoded) as a refusal; other errors as they are. */
+function unreadable(error: FastifyError): unknown {
+  const status = error.statusCode ?? 500;
+  return status < 500 ? new NovitaRefusal('REQUEST', error.message.toLowerCase(), {}, status) : error;
 }
 
 /** Bodies reach the handlers as text, whatever their content type says; `readBody` makes objects of them. */

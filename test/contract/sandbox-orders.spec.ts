@@ -182,6 +182,17 @@ describe('belongings', () => {
   });
 });
 
+describe('unreadable requests', () => {
+  it.each<[string, RequestInit, number]>([
+    ['/gpu-instance/openapi/v1/%zz', {}, 400],
+    ['/gpu-instance/openapi/v1/gpu/instance/create', { method: 'POST', body: 'x'.repeat(3_000_000) }, 413],
+  ])('%s is refused in the envelope', async (path, init, code) => {
+    const response = await api.send(path, init);
+    expect(response.status).toBe(code);
+    expect(await response.json()).toMatchObject({ code, reason: 'REQUEST', metadata: {} });
+  });
+});
+
 describe('unknown paths', () => {
   it.each(['/gpu-instance/openapi/v1/nothing', '/', '/v3/nothing'])('%s is not found', async (path) => {
     const response = await api.send(path);
