@@ -71,18 +71,11 @@ export class Gateway {
   }
 
   private async openAll(machine: Machine): Promise<void> {
-    const known = machine.hostPorts;
-    const opened = await Promise.all(
-      machine.ports.map(async (port) => ({
-        port,
-        door: await this.openDoor(machine, port, known[port.port]),
-      })),
-    );
-    this.doors.set(
-      machine.id,
-      opened.map(({ door }) => door),
-    );
-    machine.hostPorts = Object.fromEntries(opened.map(({ port, door }) => [port.port, hostPortOf(door)]));
+    const { ports, hostPorts: known } = machine;
+    const doors = await Promise.all(ports.map((port) => this.openDoor(machine, port, known[port.port])));
+    this.doors.set(machine.id, doors);
+    machine.hostPorts = Object.fromEntries(ports.map((port, index) => [port.port, hostPortOf(doors[index])]));
+    if (machine.ports !== ports) this.close(machine);
   }
 
   private async openDoor(machine: Machine, port: MachinePort, wanted = 0): Promise<Door> {
@@ -135,9 +128,9 @@ function listen(server: net.Server, port: number): Promise<void> {
 }
 
 /** 0 when the system had no listener left to give. */
-function hostPortOf(door: Door): number {
-  const address = door.server.address();
-  return address !== null && typeof address === 'object' ? address.port : 0;
+function hostPortOf(door: Door | undefined): number {
+  const address = door?.server.address();
+  return address && typeof address === 'object' ? address.port : 0;
 }
 
 /** Where a machine's port answers, empty while it does not. */
