@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { MicroPrice } from '../../common/money.js';
 import type { NovitaBalance, NovitaGpuSeries, NovitaMetrics } from '../novita-account.js';
-import { asMoment, asNumber, compact, listOf, required } from './lenient.js';
+import { anything, asMoment, asNumber, compact, listOf, required } from './lenient.js';
 
 /** Balances come in 1e-4 USD, ten of our units; they may be below zero. */
-const money = z.unknown().transform((value): MicroPrice | undefined => {
+const money = anything.transform((value): MicroPrice | undefined => {
   const tenThousandths = asNumber(value);
   return tenThousandths === undefined ? undefined : Math.round(tenThousandths * 10);
 });
@@ -26,14 +26,14 @@ export function readBalance(body: unknown): NovitaBalance {
 
 const point = z
   .object({
-    timestamp: z.unknown().transform(asMoment).pipe(z.date()),
-    value: z.unknown().transform(asNumber).pipe(z.number()),
+    timestamp: anything.transform(asMoment).pipe(z.date()),
+    value: anything.transform(asNumber).pipe(z.number()),
   })
   .transform(({ timestamp, value }) => ({ at: timestamp, value }));
 
 const points = listOf(point);
 
-const gpuSeries = z.unknown().transform((value): NovitaGpuSeries => {
+const gpuSeries = anything.transform((value): NovitaGpuSeries => {
   const parsed = z
     .object({ avg: points, gpuIds: listOf(z.object({ gpuId: required, items: points })) })
     .safeParse(value);

@@ -5,7 +5,19 @@ import type {
   NovitaRegistryAuth,
   NovitaTemplate,
 } from '../novita-catalogue.js';
-import { asCount, compact, count, flag, listOf, number, price, required, text, word } from './lenient.js';
+import {
+  anything,
+  asCount,
+  compact,
+  count,
+  flag,
+  listOf,
+  number,
+  price,
+  required,
+  text,
+  word,
+} from './lenient.js';
 
 export const cluster: z.ZodType<NovitaCluster> = z
   .object({ id: required, name: required, availableGpuType: listOf(required) })
@@ -37,7 +49,7 @@ export const product: z.ZodType<NovitaProduct> = z
 
 const portGroup = z.object({
   type: word,
-  ports: listOf(z.unknown().transform(asCount).pipe(z.number())),
+  ports: listOf(anything.transform(asCount).pipe(z.number())),
 });
 
 /** The id is written `Id`. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { asNumber, asText } from './lenient.js';
+import { anything, asNumber, asText } from './lenient.js';
 
 const envelope = z.looseObject({
-  code: z.unknown().transform(asNumber).pipe(z.number()),
-  reason: z.unknown().transform(asText).pipe(z.string()),
-  message: z.unknown().transform((value) => asText(value) ?? ''),
+  code: anything.transform(asNumber).pipe(z.number()),
+  reason: anything.transform(asText).pipe(z.string()),
+  message: anything.transform((value) => asText(value) ?? ''),
 });
 
 export interface Envelope {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { NovitaInstance } from '../novita-instance.js';
 import {
+  anything,
   asCount,
   compact,
   count,
@@ -17,11 +18,11 @@ import {
 const env = z.object({ key: required, value: word });
 
 const port = z
-  .object({ port: z.unknown().transform(asCount).pipe(z.number()), type: word, endpoint: text })
+  .object({ port: anything.transform(asCount).pipe(z.number()), type: word, endpoint: text })
   .transform(compact);
 
 /** Sometimes an object, sometimes just the message; says nothing while all is well. */
-const statusError = z.unknown().transform((value) => {
+const statusError = anything.transform((value) => {
   const asObject = z.object({ state: word, message: word }).safeParse(value);
   const failure = asObject.success
     ? asObject.data

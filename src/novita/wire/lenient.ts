@@ -51,20 +51,23 @@ export function asFlag(value: unknown): boolean {
   return value === true || value === 1 || value === 'true' || value === '1';
 }
 
-export const text = z.unknown().transform(asText);
-export const word = z.unknown().transform((value) => asText(value) ?? '');
-export const number = z.unknown().transform(asNumber);
-export const count = z.unknown().transform(asCount);
-export const price = z.unknown().transform(asPrice);
-export const moment = z.unknown().transform(asMoment);
-export const flag = z.unknown().transform(asFlag);
+/** A field that may be missing, and hold whatever it likes when it is there. */
+export const anything = z.unknown().optional();
+
+export const text = anything.transform(asText);
+export const word = anything.transform((value) => asText(value) ?? '');
+export const number = anything.transform(asNumber);
+export const count = anything.transform(asCount);
+export const price = anything.transform(asPrice);
+export const moment = anything.transform(asMoment);
+export const flag = anything.transform(asFlag);
 
 /** What a row cannot be without. */
 export const required = text.pipe(z.string());
 
 /** A list whose broken items are left out; anything that is no list is an empty one. */
 export function listOf<Item extends z.ZodType>(item: Item): z.ZodType<z.output<Item>[]> {
-  return z.unknown().transform((value) =>
+  return anything.transform((value) =>
     (Array.isArray(value) ? value : []).flatMap((one: unknown) => {
       const parsed = item.safeParse(one);
       return parsed.success ? [parsed.data] : [];
@@ -74,7 +77,7 @@ export function listOf<Item extends z.ZodType>(item: Item): z.ZodType<z.output<I
 
 /** An object that counts as missing when it is none, or when it says nothing. */
 export function maybe<Shape extends z.ZodType>(shape: Shape): z.ZodType<z.output<Shape> | undefined> {
-  return z.unknown().transform((value) => {
+  return anything.transform((value) => {
     const parsed = shape.safeParse(value);
     return parsed.success ? parsed.data : undefined;
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { NovitaPage } from '../novita-instance.js';
-import { asCount } from './lenient.js';
+import { anything, asCount } from './lenient.js';
 
 /** An array, for which some servers write null when it is empty. */
 const array = z.array(z.unknown()).nullable();
@@ -19,6 +19,6 @@ export function readRows<Row>(
 
 /** Like `readRows`, of a list that says how many there are altogether. */
 export function readPage<Row>(body: unknown, field: string, row: z.ZodType<Row>): NovitaPage<Row> {
-  const total = z.looseObject({ total: z.unknown().transform(asCount).pipe(z.number()) }).parse(body).total;
+  const total = z.looseObject({ total: anything.transform(asCount).pipe(z.number()) }).parse(body).total;
   return { ...readRows(body, field, row), total };
 }
