@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { alone, readJson } from './claim.mjs';
 import { npm, run } from './commands.mjs';
 import { projectRoot, setUpName } from './places.mjs';
@@ -72,9 +73,11 @@ async function registryAnswers(stopped) {
 }
 
 /**
+ * Without colours: where they are shown is not where they were made for.
+ *
  * @param {string} text
  * @param {number} count
  */
 export function lastLines(text, count) {
-  return text.trimEnd().split('\n').slice(-count).join('\n');
+  return stripVTControlCharacters(text).trimEnd().split('\n').slice(-count).join('\n');
 }

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { banner } from './banner.mjs';
 import { build } from './build.mjs';
@@ -40,7 +40,8 @@ async function inDataDir(settings, work) {
   const { dataDir } = settings;
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    chmodSync(dataDir, 0o700);
+    // A folder that already holds other things (somebody's home, say) keeps its mode: ours inside are private.
+    if (readdirSync(dataDir).length === 0) chmodSync(dataDir, 0o700);
   } catch (error) {
     throw new Problem(`DATA_DIR (${dataDir}) cannot be used: ${error.code ?? error.message}.`);
   }

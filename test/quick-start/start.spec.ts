@@ -35,6 +35,18 @@ describe('npm start', () => {
     return answer?.status === 200;
   }
 
+  /** What the shell would make of the banner's line. */
+  function pastedRequest({ output }: Starter): {
+    url: string;
+    headers: Record<string, string>;
+    body: string;
+  } {
+    const match = /curl -sS -X POST (\S+) .*\$\(cat (\S+)\)".* -d '(.*)'/.exec(output);
+    const [, url = '', keyFile = '', body = ''] = match ?? [];
+    const authorization = `Bearer ${readFileSync(keyFile, 'utf8').trim()}`;
+    return { url, headers: { authorization, 'content-type': 'application/json' }, body };
+  }
+
   async function askStore({ dataDir }: Place, command: string, ...args: string[]): Promise<unknown> {
     const redis = new Redis({ path: join(dataDir, 'run', 'redis.sock') });
     try {
@@ -79,6 +91,22 @@ describe('npm start', () => {
     expect(Date.now() - asked).toBeLessThan(10_000);
     expect(pids.filter(isRunning)).toEqual([]);
     expect(readdirSync(join(place.dataDir, 'run'))).toEqual([]);
+  });
+
+  it('prints a first request that works as it is pasted, and finds the instance again the next day', async () => {
+    const place = await somewhere();
+    const first = await started(place);
+    const request = pastedRequest(first);
+    const answer = await fetch(request.url, { method: 'POST', headers: request.headers, body: request.body });
+    expect(answer.status).toBe(202);
+    const { instanceId } = (await answer.json()) as { instanceId: string };
+    first.signal('SIGTERM');
+    expect(await first.ended).toBe(0);
+
+    await started(place);
+    const found = await fetch(`${request.url}/${instanceId}`, { headers: request.headers });
+    expect(found.status).toBe(200);
+    expect(await found.json()).toMatchObject({ id: instanceId, name: 'my-first-gpu' });
   });
 
   it('ends everything when npm alone is told to stop', async () => {
