@@ -1,0 +1,157 @@
+import type { TestingModule } from '@nestjs/testing';
+import { ProductsController } from '../../../src/products/products.controller.js';
+import { ProductsModule } from '../../../src/products/products.module.js';
+import { ProductsService } from '../../../src/products/products.service.js';
+import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { openDoor } from '../novita/novita-door.js';
+import { envelope, type Handler, ScriptedServer, sendJson } from '../novita/scripted-server.js';
+
+const CLUSTERS = [
+  { id: 'us-ca-6', name: 'US-CA-06 (California)' },
+  { id: 'cn-hongkong-1', name: 'CN-HK-01 (Hong Kong)' },
+  { id: 'eu-gb-1', name: 'EU-GB-01 (United Kingdom)' },
+];
+
+const PRODUCTS = [
+  {
+    id: '4090.us',
+    name: 'RTX 4090 24GB',
+    availableDeploy: true,
+    regions: ['US-CA-06 (California)', 'EU-GB-01'],
+    price: '35000',
+    spotPrice: '17500',
+    inventoryState: 'high',
+  },
+  {
+    id: '4090.hk',
+    name: 'RTX 4090 24GB',
+    availableDeploy: true,
+    regions: ['CN-HK-01 (Hong Kong)'],
+    price: 36_000,
+    spotPrice: '18000',
+  },
+  {
+    id: 'h200',
+    name: 'H200 SXM 141GB',
+    availableDeploy: false,
+    regions: [],
+    price: '339000',
+    spotPrice: '0',
+  },
+];
+
+const catalogue: Handler = ({ path, query }, response) => {
+  if (path.endsWith('/clusters')) return sendJson(response, { data: CLUSTERS });
+  if (query.get('billingMethod') !== 'spot') return sendJson(response, { data: PRODUCTS });
+  sendJson(response, { data: PRODUCTS.filter(({ spotPrice }) => spotPrice !== '0') });
+};
+
+describe('ProductsService', () => {
+  const novita = new ScriptedServer();
+  let redis: PrivateRedis;
+  let app: TestingModule;
+  let products: ProductsService;
+
+  beforeAll(async () => {
+    redis = await startPrivateRedis();
+    await novita.listen();
+  });
+
+  beforeEach(async () => {
+    novita.answers(catalogue);
+    app = await openDoor({
+      redisUrl: redis.url,
+      baseUrl: novita.url,
+      novita: { maxRetries: 0 },
+      rooms: [ProductsModule],
+    });
+    products = app.get(ProductsService);
+  });
+
+  afterEach(() => app.close());
+
+  afterAll(async () => {
+    await novita.close();
+    await redis.stop();
+  });
+
+  const request = { productName: 'rtx 4090 24gb', gpuNum: 2, billingMode: 'spot' } as const;
+
+  it('gives the ladder with looked-up cluster ids, for two calls to Novita however often it is asked', async () => {
+    const ladders = await Promise.all(Array.from({ length: 20 }, () => products.ladder(request)));
+    await products.ladder({ ...request, region: 'EU-GB-01' });
+
+    expect(ladders[19]).toMatchObject([
+      { rank: 1, productId: '4090.hk', clusterId: 'cn-hongkong-1', region: 'CN-HK-01', pricePerHour: 36_000 },
+      { rank: 2, productId: '4090.us', clusterId: 'us-ca-6', region: 'US-CA-06', pricePerHour: 35_000 },
+    ]);
+    expect(novita.seen.map(({ path }) => path.split('/').at(-1) ?? '').toSorted()).toEqual([
+      'clusters',
+      'products',
+    ]);
+    const call = novita.seen.find(({ path }) => path.endsWith('/products'));
+    expect(Object.fromEntries(call?.query ?? [])).toEqual({ billingMethod: 'spot', gpuNum: '2' });
+  });
+
+  it('knows a product that is sold out or paid otherwise, and no other', async () => {
+    await expect(
+      products.assertKnown({ ...request, productName: 'H200 SXM 141GB' }),
+    ).resolves.toBeUndefined();
+    await expect(products.assertKnown({ ...request, productName: 'RTX 4O90 24GB' })).rejects.toMatchObject({
+      code: 'product_not_found',
+      facts: { nearest: ['RTX 4090 24GB', 'H200 SXM 141GB'] },
+    });
+    await expect(products.assertKnown({ ...request, region: 'cn-hk-1' })).rejects.toMatchObject({
+      code: 'region_not_found',
+      facts: { nearest: ['CN-HK-01', 'EU-GB-01', 'US-CA-06'] },
+    });
+    await expect(products.assertKnown({ ...request, region: 'cn-hk-01' })).resolves.toBeUndefined();
+  });
+
+  it('says when nothing can be had, and why', async () => {
+    await expect(products.ladder({ ...request, productName: 'H200 SXM 141GB' })).rejects.toMatchObject({
+      code: 'no_offers',
+      retryable: true,
+      message: expect.stringContaining('not sold as spot') as string,
+    });
+    await expect(products.ladder({ ...request, maxPricePerHour: 1 })).rejects.toMatchObject({
+      code: 'no_offers',
+      message: expect.stringContaining('price limit') as string,
+    });
+    await expect(products.ladder({ ...request, productName: 'nothing like it' })).rejects.toMatchObject({
+      code: 'product_not_found',
+    });
+  });
+
+  it('does not remember a failure', async () => {
+    novita.answers((asked, response) =>
+      asked.path.endsWith('/products')
+        ? sendJson(response, envelope(500, 'UNKNOWN'), 500)
+        : catalogue(asked, response),
+    );
+    await expect(products.ladder(request)).rejects.toMatchObject({ code: 'novita_unavailable' });
+    novita.answers(catalogue);
+    await expect(products.ladder(request)).resolves.toHaveLength(2);
+  });
+
+  it('serves the catalogue in USD', async () => {
+    const controller = app.get(ProductsController);
+    await expect(
+      controller.offers({ productName: 'RTX 4090 24GB', gpuNum: 1, billingMode: 'spot' }),
+    ).resolves.toEqual({
+      offers: [
+        expect.objectContaining({ rank: 1, region: 'CN-HK-01', pricePerHour: '0.18', stock: 'unknown' }),
+        expect.objectContaining({ rank: 2, region: 'US-CA-06', pricePerHour: '0.175', stock: 'high' }),
+        expect.objectContaining({
+          rank: 3,
+          region: 'EU-GB-01',
+          reason: '0.175 USD per GPU and hour, only when region EU-GB-01 is asked for',
+        }),
+      ],
+    });
+    const { products: listed } = await controller.list();
+    expect(listed.map(({ id }) => id)).toEqual(['h200', '4090.hk', '4090.us']);
+    expect(listed[0]).toMatchObject({ pricePerGpuHour: '3.39', available: false });
+    expect(listed[0]?.spotPricePerGpuHour).toBeUndefined();
+  });
+});
