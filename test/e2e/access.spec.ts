@@ -1,0 +1,110 @@
+import { ADMIN_KEY, aService, type Service } from '../support/service.js';
+import { aNovita } from '../support/stage.js';
+
+jest.setTimeout(60_000);
+
+const ID = 'inst_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+
+const GUARDED = [
+  ['POST', '/api/instances'],
+  ['GET', '/api/instances'],
+  ['GET', `/api/instances/${ID}`],
+  ['DELETE', `/api/instances/${ID}`],
+  ['POST', `/api/instances/${ID}/stop`],
+  ['GET', '/api/operations/op_01ARZ3NDEKTSV4RRFFQ69G5FAV'],
+  ['GET', '/api/products'],
+  ['GET', '/api/offers?productName=a'],
+  ['GET', '/api/templates'],
+  ['GET', '/api/templates/107001'],
+  ['GET', '/api/webhooks/deliveries'],
+  ['POST', '/api/webhooks/deliveries/msg_01ARZ3NDEKTSV4RRFFQ69G5FAV/redeliver'],
+  ['GET', '/metrics'],
+];
+
+const OPEN = ['/', '/health', '/health/live', '/health/ready', '/docs', '/openapi.json'];
+
+/** `[how, headers]`: none of these is a key. */
+const NO_KEYS: [string, Record<string, string>][] = [
+  ['no key', { authorization: '' }],
+  ['a wrong key', { authorization: `Bearer ${ADMIN_KEY.replace('e2e', 'e2f')}` }],
+  ['half a key', { authorization: `Bearer ${ADMIN_KEY.slice(0, 20)}` }],
+  ['a longer key', { authorization: `Bearer ${ADMIN_KEY}x` }],
+  ['an empty key', { authorization: 'Bearer ' }],
+  ['the key as Basic', { authorization: `Basic ${ADMIN_KEY}` }],
+  ['the bare key', { authorization: ADMIN_KEY }],
+  ['a wrong X-API-Key', { authorization: '', 'x-api-key': 'nonsense' }],
+  ['the key in the wrong case', { authorization: `Bearer ${ADMIN_KEY.toUpperCase()}` }],
+];
+
+describe('The door', () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await aService({ novita: await aNovita(), env: { SWAGGER: 'true' } });
+  });
+
+  describe.each(NO_KEYS)('with %s', (_how, headers) => {
+    it.each(GUARDED)('is closed: %s %s', async (method, path) => {
+      const answer = await service.api(method, path, undefined, headers);
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect(answer.body).toMatchObject({
+        code: 'unauthorized',
+        requestId: answer.headers.get('x-request-id'),
+      });
+    });
+  });
+
+  it('is closed before the body is looked at', async () => {
+    const answer = await service.api('POST', '/api/instances', { nonsense: true }, { authorization: '' });
+    expect(answer.status).toBe(401);
+  });
+
+  it.each(OPEN)('is open for everybody: %s', async (path) => {
+    const answer = await service.api('GET', path, undefined, { authorization: '' });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+
+  it('opens with the key in either header, in any case of "Bearer"', async () => {
+    for (const headers of [
+      { authorization: `Bearer ${ADMIN_KEY}` },
+      { authorization: `bearer ${ADMIN_KEY}` },
+      { authorization: '', 'x-api-key': ADMIN_KEY },
+    ])
+      expect((await service.api('GET', '/api/instances', undefined, headers)).status).toBe(200);
+  });
+
+  it('shows what the rooms count', async () => {
+    const { status, text, headers } = await service.api('GET', '/metrics');
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toContain('text/plain');
+    expect(text).toContain('http_request_duration_seconds_bucket');
+  });
+
+  it('describes every guarded route in the OpenAPI document', async () => {
+    const { body } = await service.api<{ openapi: string; paths: Record<string, Record<string, unknown>> }>(
+      'GET',
+      '/openapi.json',
+    );
+    expect(body.openapi).toBe('3.1.0');
+    const described = Object.entries(body.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(described).toEqual(
+      expect.arrayContaining([
+        'POST /api/instances',
+        'GET /api/instances',
+        'GET /api/instances/{id}',
+        'DELETE /api/instances/{id}',
+        'POST /api/instances/{id}/stop',
+        'GET /api/operations/{id}',
+        'GET /api/products',
+        'GET /api/offers',
+        'GET /api/templates',
+      ]),
+    );
+  });
+});

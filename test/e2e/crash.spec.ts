@@ -1,0 +1,154 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { aCreateRequest } from '../builders/a-create-request.js';
+import { eventually } from '../support/eventually.js';
+import type { Fault, NovitaSandbox } from '../support/novita-sandbox.js';
+import { eventsAt, idsByType } from '../support/received.js';
+import { aService, type Service } from '../support/service.js';
+import { aNovita, aReceiver, machinesOf } from '../support/stage.js';
+import type { WebhookReceiver } from '../support/webhook-receiver.js';
+
+jest.setTimeout(120_000);
+
+/** A killed worker's job is stalled for up to 15 s, and several may follow each other. */
+const RECOVERED_WITHIN_MS = 45_000;
+
+/** Milliseconds between the answer to the POST and the death of the service. */
+const MOMENTS = [0, 5, 10, 20, 30, 40, 60, 80, 100, 140, 180, 240, 320, 440, 600];
+
+/** Deaths at which the create call is on its way: what Novita does meanwhile, and whether it executes. */
+const WHILE_BUYING: (Fault & { about: string })[] = [
+  { fault: 'hang', about: 'hangs and is not executed' },
+  { fault: 'hang-after', about: 'was executed and hangs' },
+  { fault: 'slow', ms: 700, about: 'is executed after the service has died' },
+  { fault: 'slow-after', ms: 700, about: 'was executed and would be answered after the service has died' },
+];
+
+/** What is done to the service once a request was accepted, and how that moment is called. */
+interface Death {
+  moment: string;
+  name: string;
+  fault?: Fault;
+  afterMs: number;
+}
+
+const DEATHS: Death[] = [
+  ...MOMENTS.map((afterMs) => ({
+    moment: `${afterMs} ms after it was accepted`,
+    name: `killed-after-${afterMs}ms`,
+    afterMs,
+  })),
+  ...WHILE_BUYING.map(({ about, ...fault }) => ({
+    moment: `while its create call ${about}`,
+    name: `killed-while-${fault.fault}`,
+    fault,
+    afterMs: 0,
+  })),
+];
+
+/** A service, its Novita, and who hears its events; lanes live and die beside each other. */
+interface Lane {
+  novita: NovitaSandbox;
+  receiver: WebhookReceiver;
+  service: Service;
+}
+
+async function aLane(): Promise<Lane> {
+  const novita = await aNovita({ bootMs: 60 });
+  const receiver = await aReceiver();
+  const service = await aService({ novita, env: { WEBHOOK_URL: receiver.url } });
+  return { novita, receiver, service };
+}
+
+describe('kill -9 and a restart', () => {
+  const accepted = new Map<string, Lane & { id: string }>();
+  const lanes: Lane[] = [];
+  let burst: Lane;
+  const burstIds: string[] = [];
+
+  async function die(lane: Lane, { moment, name, fault, afterMs }: Death): Promise<void> {
+    const { novita, service } = lane;
+    if (fault) novita.inject({ endpoint: 'create', times: 1, ...fault });
+    const { instanceId } = await service.create(aCreateRequest({ name }));
+    accepted.set(moment, { ...lane, id: instanceId });
+    if (fault)
+      await eventually(() =>
+        expect(novita.calls('create').filter(({ faults }) => faults?.includes(fault.fault))).not.toEqual([]),
+      );
+    await pause(afterMs);
+    await service.kill('SIGKILL');
+    await service.restart();
+  }
+
+  async function dieInABurst({ novita, service }: Lane): Promise<void> {
+    const posts = Array.from({ length: 30 }, async (_, index) => {
+      const { instanceId } = await service.create(aCreateRequest({ name: `burst-${index}` }));
+      burstIds.push(instanceId);
+    });
+    await eventually(() => expect(novita.calls('create').length).toBeGreaterThan(3));
+    await service.kill('SIGKILL');
+    await Promise.allSettled(posts);
+    await service.restart();
+  }
+
+  beforeAll(async () => {
+    burst = await aLane();
+    await dieInABurst(burst);
+    lanes.push(await aLane(), await aLane());
+    await Promise.all(
+      lanes.map(async (lane, which) => {
+        for (const death of DEATHS.filter((_death, index) => index % lanes.length === which))
+          await die(lane, death);
+      }),
+    );
+  });
+
+  describe.each(DEATHS)('$moment', ({ moment }) => {
+    it('leave one machine, ready, each event announced under one id', async () => {
+      const { novita, receiver, service, id } = accepted.get(moment) ?? fail(moment);
+      const instance = await service.reaches(id, 'ready', RECOVERED_WITHIN_MS);
+      const machines = machinesOf(novita, id);
+      expect(machines.map((machine) => machine.id)).toEqual([instance.novitaInstanceId]);
+      expect(machines[0]?.status).toBe('running');
+
+      await eventually(() => {
+        const types = eventsAt(receiver, id).map(({ type }) => type);
+        expect(types).toEqual(
+          expect.arrayContaining(['instance.created', 'instance.running', 'instance.ready']),
+        );
+      }, RECOVERED_WITHIN_MS);
+      const events = eventsAt(receiver, id);
+      for (const [type, ids] of idsByType(events)) expect([type, ids.size]).toEqual([type, 1]);
+      expect(events.every(({ request }) => request.verified)).toBe(true);
+    });
+  });
+
+  it('in the middle of a burst leave one machine for each accepted request, all ready', async () => {
+    const { novita, service } = burst;
+    expect(burstIds).not.toEqual([]);
+    const ready = await Promise.all(
+      burstIds.map(async (id) => service.reaches(id, 'ready', RECOVERED_WITHIN_MS)),
+    );
+    for (const { id, novitaInstanceId } of ready)
+      expect(machinesOf(novita, id).map((machine) => machine.id)).toEqual([novitaInstanceId]);
+  });
+
+  it('buy nothing that nobody asked for', () => {
+    const bought = lanes.flatMap(({ novita }) => novita.ledger());
+    expect(bought).toHaveLength(accepted.size);
+  });
+
+  it('lose no delivery on the way', async () => {
+    for (const { service } of lanes)
+      await eventually(async () => {
+        const { body } = await service.api<{ deliveries: { status: string }[] }>(
+          'GET',
+          '/api/webhooks/deliveries?limit=200',
+        );
+        expect(new Set(body.deliveries.map(({ status }) => status))).toEqual(new Set(['delivered']));
+      }, RECOVERED_WITHIN_MS);
+  });
+});
+
+function fail(moment: string): never {
+  throw new Error(`Nothing was accepted for "${moment}"`);
+}

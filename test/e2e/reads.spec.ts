@@ -1,0 +1,274 @@
+import { aCreateRequest } from '../builders/a-create-request.js';
+import type { InstanceDocument, InstanceList } from '../support/documents.js';
+import { eventually } from '../support/eventually.js';
+import type { NovitaSandbox } from '../support/novita-sandbox.js';
+import { aService, type Service } from '../support/service.js';
+import { aNovita } from '../support/stage.js';
+
+jest.setTimeout(60_000);
+
+const UNKNOWN_INSTANCE = 'inst_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const UNKNOWN_OPERATION = 'op_01ARZ3NDEKTSV4RRFFQ69G5FAV';
+
+describe('Reading', () => {
+  let novita: NovitaSandbox;
+  let service: Service;
+  let living: InstanceDocument[];
+  let deleted: string;
+
+  /** Every page of a listing, one after the other. */
+  async function pages(query: string): Promise<InstanceList[]> {
+    const read: InstanceList[] = [];
+    let token: string | undefined = '';
+    while (token !== undefined) {
+      const page: { status: number; body: InstanceList } = await service.api<InstanceList>(
+        'GET',
+        `/api/instances?${query}${token && `&pageToken=${encodeURIComponent(token)}`}`,
+      );
+      expect(page.status).toBe(200);
+      read.push(page.body);
+      token = page.body.nextPageToken;
+    }
+    return read;
+  }
+
+  beforeAll(async () => {
+    novita = await aNovita();
+    service = await aService({ novita });
+    const accepted = await Promise.all(
+      Array.from({ length: 13 }, async (_, index) =>
+        service.create(aCreateRequest({ name: `gpu-${index}` })),
+      ),
+    );
+    const ready = await Promise.all(
+      accepted.map(async ({ instanceId }) => service.reaches(instanceId, 'ready')),
+    );
+    deleted = ready[0]?.id ?? '';
+    expect((await service.api('DELETE', `/api/instances/${deleted}`)).status).toBe(202);
+    await service.reaches(deleted, 'terminated');
+    living = ready.slice(1);
+  });
+
+  it('of instances and operations never calls Novita', async () => {
+    const [one] = living;
+    const paths = [
+      '/api/instances',
+      '/api/instances?pageSize=3',
+      '/api/instances?status=ready',
+      '/api/instances?include=terminated',
+      `/api/instances/${one?.id}`,
+      `/api/instances/${one?.novitaInstanceId}`,
+      `/api/instances/${deleted}`,
+      `/api/instances/${UNKNOWN_INSTANCE}`,
+      `/api/operations/${one?.operationId}`,
+      `/api/operations/${UNKNOWN_OPERATION}`,
+    ];
+    const before = novita.calls().length;
+    for (let round = 0; round < 20; round++)
+      await Promise.all(paths.map(async (path) => service.api('GET', path)));
+    expect(novita.calls().slice(before)).toEqual([]);
+  });
+
+  it('finds an instance by Novita’s id too', async () => {
+    for (const { id, novitaInstanceId } of living.slice(0, 3))
+      expect((await service.instance(novitaInstanceId ?? '')).id).toBe(id);
+  });
+
+  it('answers JSON that nobody may keep', async () => {
+    for (const path of ['/api/instances', `/api/instances/${living[0]?.id}`]) {
+      const { headers } = await service.api('GET', path);
+      expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+      expect(headers.get('cache-control')).toBe('no-store');
+      expect(headers.get('age')).toBeNull();
+    }
+  });
+
+  it.each([1, 4, 5, 6, 12, 50])('lists each living instance exactly once in pages of %d', async (size) => {
+    const read = await pages(`pageSize=${size}`);
+    const ids = read.flatMap(({ instances }) => instances.map(({ id }) => id));
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.toSorted()).toEqual(living.map(({ id }) => id).toSorted());
+    expect(read.map(({ total }) => total)).toEqual(read.map(() => living.length));
+    expect(read.every(({ instances }) => instances.length <= size)).toBe(true);
+    expect(read).toHaveLength(Math.ceil(living.length / size));
+  });
+
+  it('lists newest first', async () => {
+    const [page] = await pages('');
+    const moments = page?.instances.map(({ createdAt }) => createdAt) ?? [];
+    expect(moments.toSorted().toReversed()).toEqual(moments);
+  });
+
+  it('keeps its place while new instances come', async () => {
+    const { body: first } = await service.api<InstanceList>('GET', '/api/instances?pageSize=6');
+    const { instanceId } = await service.create(aCreateRequest({ name: 'newcomer' }));
+    const rest = await service.api<InstanceList>(
+      'GET',
+      `/api/instances?pageSize=50&pageToken=${encodeURIComponent(first.nextPageToken ?? '')}`,
+    );
+    const ids = [...first.instances, ...rest.body.instances].map(({ id }) => id);
+    expect(ids.toSorted()).toEqual(living.map(({ id }) => id).toSorted());
+    living.push(await service.reaches(instanceId, 'ready'));
+  });
+
+  it('leaves terminated ones out unless asked for them', async () => {
+    const [usual] = await pages('');
+    expect(usual?.instances.map(({ id }) => id)).not.toContain(deleted);
+    expect(usual?.total).toBe(living.length);
+    const [all] = await pages('include=terminated');
+    expect(all?.instances.map(({ id }) => id)).toContain(deleted);
+    expect(all?.total).toBe(living.length + 1);
+    const [terminated] = await pages('status=terminated');
+    expect(terminated?.instances.map(({ id }) => id)).toEqual([deleted]);
+    expect(terminated?.total).toBe(1);
+  });
+
+  it('keeps a terminated instance readable', async () => {
+    const instance = await service.instance(deleted);
+    expect(instance).toMatchObject({ status: 'terminated', actions: [] });
+    expect((await service.operation(instance.operationId)).done).toBe(true);
+  });
+
+  it('lists by status', async () => {
+    const [ready] = await pages('status=ready');
+    expect(ready?.total).toBe(living.length);
+    const [failed] = await pages('status=failed');
+    expect(failed).toEqual({ instances: [], total: 0 });
+  });
+
+  it.each([
+    'not-a-token',
+    'WzEsImEiXQ.AAAAAAAAAAAAAAAA',
+    '.',
+    'a.b.c',
+    '%00',
+    `${'A'.repeat(400)}.AAAAAAAAAAAAAAAA`,
+  ])('refuses the page token %s', async (token) => {
+    const { status, body } = await service.api('GET', `/api/instances?pageToken=${token}`);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      code: 'invalid_page_token',
+      errors: [{ detail: expect.any(String), pointer: '#/pageToken' }],
+    });
+  });
+
+  it('refuses a page token of another query, and one that was changed', async () => {
+    const { body } = await service.api<InstanceList>('GET', '/api/instances?pageSize=2');
+    const token = body.nextPageToken ?? '';
+    expect(token).not.toBe('');
+    const changed = `${token.startsWith('A') ? 'B' : 'A'}${token.slice(1)}`;
+    for (const query of [`status=ready&pageToken=${token}`, `pageSize=2&pageToken=${changed}`])
+      expect((await service.api('GET', `/api/instances?${query}`)).status).toBe(400);
+  });
+
+  it.each([
+    ['pageSize=-1', '#/pageSize'],
+    ['pageSize=1.5', '#/pageSize'],
+    ['pageSize=many', '#/pageSize'],
+    ['status=nowhere', '#/status'],
+    ['include=everything', '#/include'],
+    ['colour=blue', '#/colour'],
+    ['pageSize=1&pageSize=2', '#/pageSize'],
+    ['pageToken=a&pageToken=b', '#/pageToken'],
+    ['status=ready&status=failed', '#/status'],
+    ['__proto__=1', '#/__proto__'],
+  ])('refuses the query %s', async (query, pointer) => {
+    const { status, body } = await service.api('GET', `/api/instances?${query}`);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'validation_failed', errors: [{ pointer }] });
+  });
+
+  it.each([
+    ['/api/instances?pageSize=0', 200],
+    ['/api/instances?pageSize=100000', 200],
+    ['/api/instances?pageToken=', 200],
+  ])('is lenient with %s', async (path, status) => {
+    expect((await service.api('GET', path)).status).toBe(status);
+  });
+
+  it.each([
+    [`/api/instances/${UNKNOWN_INSTANCE}`, 'instance_not_found'],
+    ['/api/instances/never-heard-of', 'instance_not_found'],
+    ['/api/instances/inst_', 'instance_not_found'],
+    ['/api/instances/*', 'instance_not_found'],
+    ['/api/instances/a%3Ab%7D', 'instance_not_found'],
+    ['/api/instances/%F0%9F%A6%84', 'instance_not_found'],
+    ['/api/instances/__proto__', 'instance_not_found'],
+    [`/api/operations/${UNKNOWN_OPERATION}`, 'operation_not_found'],
+    ['/api/operations/never-heard-of', 'operation_not_found'],
+    ['/api/operations/inst_01ARZ3NDEKTSV4RRFFQ69G5FAV', 'operation_not_found'],
+    ['/api/nothing', 'route_not_found'],
+    ['/api', 'route_not_found'],
+    ['/nothing', 'route_not_found'],
+  ])('answers 404 as a problem: %s', async (path, code) => {
+    const { status, body, headers } = await service.api('GET', path);
+    expect(status).toBe(404);
+    expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(body).toMatchObject({
+      type: `urn:problem:novita-gpu-instance-api:${code}`,
+      status: 404,
+      code,
+      requestId: headers.get('x-request-id'),
+    });
+  });
+
+  it.each([
+    ['POST', `/api/instances/${UNKNOWN_INSTANCE}/stop`],
+    ['DELETE', `/api/instances/${UNKNOWN_INSTANCE}`],
+    ['POST', '/api/instances/never-heard-of/stop'],
+    ['DELETE', '/api/instances/never-heard-of'],
+  ])('answers 404 to a command for what is not there: %s %s', async (method, path) => {
+    const { status, body } = await service.api(method, path);
+    expect([status, body.code]).toEqual([404, 'instance_not_found']);
+  });
+});
+
+describe('Reading the catalogue', () => {
+  it('asks Novita on a cold miss only', async () => {
+    const novita = await aNovita();
+    const service = await aService({ novita });
+    const read = async (path: string): Promise<void> =>
+      expect((await service.api('GET', path)).status).toBe(200);
+
+    await read('/api/products');
+    await read('/api/templates');
+    await read('/api/templates/107672');
+    await read('/api/offers?productName=RTX%204090%2024GB');
+    const cold = novita.calls().length;
+    expect(cold).toBeGreaterThan(0);
+    expect(novita.calls('products').length).toBeLessThanOrEqual(3);
+    expect(novita.calls('clusters').length).toBeLessThanOrEqual(1);
+
+    for (let round = 0; round < 25; round++)
+      await Promise.all(
+        [
+          '/api/products',
+          '/api/templates',
+          '/api/templates/107672',
+          '/api/offers?productName=RTX%204090%2024GB',
+        ].map(read),
+      );
+    expect(novita.calls()).toHaveLength(cold);
+  });
+
+  it('is shared: creates after the first ask for nothing that is known', async () => {
+    const novita = await aNovita();
+    const service = await aService({ novita });
+    const first = await service.create(aCreateRequest());
+    await service.reaches(first.instanceId, 'ready');
+    const before = novita.calls();
+    const second = await service.create(aCreateRequest());
+    await service.reaches(second.instanceId, 'ready');
+    const asked = novita.calls().slice(before.length);
+    expect(
+      asked.filter(({ endpoint }) => ['products', 'clusters', 'template', 'templates'].includes(endpoint)),
+    ).toEqual([]);
+  });
+
+  it('asks once for many that ask at once', async () => {
+    const novita = await aNovita();
+    const service = await aService({ novita });
+    await Promise.all(Array.from({ length: 20 }, async () => service.api('GET', '/api/templates/107672')));
+    await eventually(() => expect(novita.calls('template')).toHaveLength(1));
+  });
+});
