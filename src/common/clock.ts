@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
+/** Milliseconds since 1970. */
+export type Moment = number;
+
 /** The only place the program asks what time it is. */
 export abstract class Clock {
   abstract now(): Date;

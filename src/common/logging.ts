@@ -56,12 +56,21 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
+/** Nest tells of every module and route at the start. */
+const BOOT_CHATTER = new Set<unknown>([
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestFactory',
+  'NestApplication',
+]);
+
 /** Nest's `Logger` speaks through pino: `logger.log({ instanceId, msg })` or `logger.log('text')`. */
 export class PinoLoggerService implements LoggerService {
   constructor(private readonly pino: Logger) {}
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(BOOT_CHATTER.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
   }
   error(message: unknown, ...rest: unknown[]): void {
     this.write('error', message, rest);

@@ -114,7 +114,7 @@ describe('.env.example', () => {
     const documented = readFileSync('.env.example', 'utf8')
       .split('\n')
       .flatMap((line) => /^#?\s?([A-Z][A-Z0-9_]+)=/.exec(line)?.[1] ?? []);
-    const ofTheService = documented.filter((name) => !name.startsWith("SANDBOX_"));
+    const ofTheService = documented.filter((name) => !name.startsWith('SANDBOX_'));
     expect(ofTheService.toSorted()).toEqual(VARIABLES.toSorted());
   });
 });

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { KeySpace } from '../redis/key-space.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import type { InstanceEvent } from './instance-event.js';
@@ -9,12 +9,15 @@ export const APPEND_EVENTS = new URL('./append-events.lua', import.meta.url);
 export interface OutboxEntry {
   /** Names the entry when it is acknowledged. */
   entryId: string;
-  event: InstanceEvent;
+  /** Absent when the entry cannot be read. */
+  event?: InstanceEvent;
 }
 
 /** What happened: the live stream, the outbox of what webhooks have still to hear, and each instance's timeline. */
 @Injectable()
 export class EventLog {
+  private readonly logger = new Logger(EventLog.name);
+
   constructor(
     private readonly redis: RedisConnections,
     private readonly keys: KeySpace,
@@ -28,10 +31,7 @@ export class EventLog {
   /** The oldest events that have not been handed to webhooks. */
   async outbox(limit: number): Promise<OutboxEntry[]> {
     const entries = await this.redis.state.xrange(this.outboxKey, '-', '+', 'COUNT', limit);
-    return entries.map(([entryId, fields]) => ({
-      entryId,
-      event: JSON.parse(fields[1] ?? '') as InstanceEvent,
-    }));
+    return entries.map(([entryId, fields]) => ({ entryId, event: this.read(entryId, fields[1] ?? '') }));
   }
 
   /** Takes events out of the outbox once everything that follows from them is stored. */
@@ -43,6 +43,15 @@ export class EventLog {
   async timeline(instanceId: string): Promise<InstanceEvent[]> {
     const entries = await this.redis.state.lrange(this.keys.key('timeline', instanceId), 0, -1);
     return entries.map((text) => JSON.parse(text) as InstanceEvent);
+  }
+
+  private read(entryId: string, text: string): InstanceEvent | undefined {
+    try {
+      return JSON.parse(text) as InstanceEvent;
+    } catch {
+      this.logger.error({ entryId, msg: 'An event in the outbox cannot be read; it is passed over' });
+      return undefined;
+    }
   }
 
   private get outboxKey(): string {

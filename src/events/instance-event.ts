@@ -30,6 +30,8 @@ export interface InstanceEvent {
   /** 1, 2, 3 … per instance. */
   sequence: number;
   actor: Actor;
+  /** The request that all of this follows from. */
+  requestId: string;
   reason?: string;
   before?: string;
   after?: string;

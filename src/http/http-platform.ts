@@ -35,7 +35,7 @@ export function createAdapter(): FastifyAdapter {
 
 /** What every answer has in common: request id, safe headers, one log line, validation and problems. */
 export async function configureHttp(app: NestFastifyApplication, logger: Logger): Promise<void> {
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');

@@ -36,7 +36,6 @@ export type ErrorCode =
 export const PROBLEMS: Record<ErrorCode, { status: HttpStatus; title: string }> = {
   validation_failed: { status: HttpStatus.BAD_REQUEST, title: 'The request is not valid' },
   malformed_request: { status: HttpStatus.BAD_REQUEST, title: 'The request cannot be read' },
-  invalid_page_token: { status: HttpStatus.BAD_REQUEST, title: 'The page token is not valid' },
   target_forbidden: { status: HttpStatus.BAD_REQUEST, title: 'The address may not be called' },
   region_not_found: { status: HttpStatus.BAD_REQUEST, title: 'No such region' },
   unauthorized: { status: HttpStatus.UNAUTHORIZED, title: 'A valid key is needed' },
@@ -57,7 +56,10 @@ export const PROBLEMS: Record<ErrorCode, { status: HttpStatus; title: string }> 
   novita_invalid_state: { status: HttpStatus.CONFLICT, title: 'Not possible in this state at Novita' },
   payload_too_large: { status: HttpStatus.PAYLOAD_TOO_LARGE, title: 'The request is too large' },
   uri_too_long: { status: HttpStatus.URI_TOO_LONG, title: 'The address is too long' },
-  unsupported_media_type: { status: HttpStatus.UNSUPPORTED_MEDIA_TYPE, title: 'The content type is not JSON' },
+  unsupported_media_type: {
+    status: HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+    title: 'The content type is not JSON',
+  },
   template_invalid: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'The template cannot be used' },
   internal_error: { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'Internal server error' },
   novita_rejected: { status: HttpStatus.BAD_GATEWAY, title: 'Novita refused the call' },

@@ -26,5 +26,8 @@ export function accepted(instance: Instance, message: string): Accepted {
 
 export function acceptedStart(instance: Instance, message: string): Accepted {
   const startedAt = instance.operation.times.startRequested;
-  return { ...accepted(instance, message), estimatedReadyTime: new Date(startedAt + USUAL_START_MS).toISOString() };
+  return {
+    ...accepted(instance, message),
+    estimatedReadyTime: new Date(startedAt + USUAL_START_MS).toISOString(),
+  };
 }

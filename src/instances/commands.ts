@@ -1,5 +1,6 @@
 import { InstanceStateError } from './instance.errors.js';
-import { type DesiredState, type Instance, type Moment, moveTo } from './instance.js';
+import type { Moment } from '../common/clock.js';
+import { type DesiredState, type Instance, moveTo } from './instance.js';
 import { destination } from './lifecycle.js';
 import { advance, beginOperation, isDone, type OperationType } from './operation.js';
 
@@ -49,10 +50,17 @@ function wish(
     operation: advance(beginOperation(ids.operationId, type, ids.requestId, now), 'monitoring', now),
   };
   const to =
-    instance.status === 'creating' && mayHaveBought(instance) ? 'stopping' : destination(instance.status, type);
+    instance.status === 'creating' && mayHaveBought(instance)
+      ? 'stopping'
+      : destination(instance.status, type);
   const moved = moveTo(wished, to ?? instance.status, now, `${type} requested`);
   if (moved.status !== 'terminated') return moved;
-  return { ...moved, stoppedAt: now, nextLookAt: undefined, operation: advance(moved.operation, 'completed', now) };
+  return {
+    ...moved,
+    stoppedAt: now,
+    nextLookAt: undefined,
+    operation: advance(moved.operation, 'completed', now),
+  };
 }
 
 function finishAtOnce(instance: Instance, type: OperationType, ids: CommandIds, now: Moment): Instance {

@@ -22,7 +22,5 @@ export function dutyOf(instance: Instance): JobName | undefined {
 /** Whether news from Novita's list is waited for. */
 export function isWatched(instance: Instance): boolean {
   const duty = dutyOf(instance);
-  return (
-    instance.novitaInstanceId !== undefined && (duty === 'monitor-startup' || duty === 'apply-desired')
-  );
+  return instance.novitaInstanceId !== undefined && (duty === 'monitor-startup' || duty === 'apply-desired');
 }

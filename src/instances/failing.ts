@@ -1,4 +1,6 @@
-import type { Failure, Instance, Moment } from './instance.js';
+import type { Moment } from '../common/clock.js';
+import type { Failure } from './failure.js';
+import type { Instance } from './instance.js';
 import { observe } from './instance.js';
 import { failOperation } from './operation.js';
 

@@ -1,6 +1,7 @@
 import { toUsd } from '../common/money.js';
 import { isDone, type Operation } from './operation.js';
-import type { Instance, Moment } from './instance.js';
+import type { Moment } from '../common/clock.js';
+import type { Instance } from './instance.js';
 import { allowedActions } from './lifecycle.js';
 
 function time(moment: Moment | undefined): string | undefined {

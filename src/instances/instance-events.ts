@@ -1,6 +1,7 @@
 import { eventId, type EventType, type InstanceEvent } from '../events/instance-event.js';
 import { renderInstance } from './instance-document.js';
-import type { Instance, Moment } from './instance.js';
+import type { Moment } from '../common/clock.js';
+import type { Instance } from './instance.js';
 import type { InstanceStatus } from './lifecycle.js';
 
 /** Each status is announced by one event when it is reached. */
@@ -80,6 +81,7 @@ function writeEvent(
     owner: after.owner,
     sequence,
     actor,
+    requestId: after.operation.requestId,
     reason: after.failure?.message ?? after.reason,
     before: before?.status,
     after: after.status,

@@ -5,7 +5,8 @@ import { JobWakes } from '../queue/job-wakes.js';
 import { dutyOf } from './duty.js';
 import { announce } from './instance-events.js';
 import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
-import type { Instance, Moment } from './instance.js';
+import type { Moment } from '../common/clock.js';
+import type { Instance } from './instance.js';
 import { type Claim, InstancesRepository } from './instances.repository.js';
 
 /** The lease forbids parallel work only; nothing paid depends on it. */
@@ -55,11 +56,7 @@ export class InstanceWork {
   ) {}
 
   /** @throws {SubjectBusy} when somebody else is at this instance */
-  async run(
-    instanceId: string,
-    actor: string,
-    step: (work: Work) => Promise<void>,
-  ): Promise<void> {
+  async run(instanceId: string, actor: string, step: (work: Work) => Promise<void>): Promise<void> {
     const claimedAt = performance.now();
     const claim = await this.instances.claim(instanceId, LEASE_MS);
     if (!claim) throw new SubjectBusy(BUSY_MS);
@@ -86,11 +83,16 @@ export class InstanceWork {
   }
 
   /** Saves outside a claim, for commands: guarded by the revision alone. */
-  async command(before: Instance | undefined, after: Instance, actor: string, now: Moment): Promise<Instance> {
+  async command(
+    before: Instance | undefined,
+    after: Instance,
+    actor: string,
+    now: Moment,
+  ): Promise<Instance> {
     const announced = announce(before, after, actor, now);
     const saved = await this.instances.save(announced.instance, announced.events);
-    if (announced.events.length > 0) await this.wakes.now('relay-events', {});
-    await this.wakeDuty(saved);
+    const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;
+    await Promise.all([relay, this.wakeDuty(saved)]);
     return saved;
   }
 

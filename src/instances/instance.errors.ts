@@ -52,21 +52,9 @@ export class LeaseLostError extends AppError<'lease_lost'> {
   }
 }
 
-export class InvalidPageTokenError extends AppError<'invalid_page_token'> {
-  readonly code = 'invalid_page_token';
-  override readonly facts: ErrorFacts = {
-    errors: [{ detail: 'was not given out by this service for this query', pointer: '#/pageToken' }],
-  };
-
-  constructor() {
-    super('The page token is not valid for this query');
-  }
-}
-
 export type InstanceErrorCode =
   | InstanceNotFoundError['code']
   | OperationNotFoundError['code']
   | InstanceStateError['code']
   | InstanceChangedError['code']
-  | LeaseLostError['code']
-  | InvalidPageTokenError['code'];
+  | LeaseLostError['code'];

@@ -1,38 +1,11 @@
 import type { HealthCheckConfig, StartFailurePolicy } from '../config/config.js';
+import type { Moment } from '../common/clock.js';
 import type { MicroPrice } from '../common/money.js';
+import type { Failure } from './failure.js';
 import { destination, type InstanceStatus, type Observation } from './lifecycle.js';
 import type { Operation } from './operation.js';
 
-/** Milliseconds since 1970. */
-export type Moment = number;
-
 export type DesiredState = 'running' | 'stopped' | 'deleted';
-
-export interface Failure {
-  code: FailureCode;
-  message: string;
-}
-
-/** Why an instance failed. */
-export type FailureCode =
-  | 'startup_timeout'
-  | 'health_check_timeout'
-  | 'no_capacity'
-  | 'no_offers'
-  | 'price_above_limit'
-  | 'product_not_found'
-  | 'region_not_found'
-  | 'template_not_found'
-  | 'template_invalid'
-  | 'rootfs_too_large'
-  | 'balance_not_enough'
-  | 'novita_unauthorized'
-  | 'novita_quota_exceeded'
-  | 'novita_rejected'
-  | 'create_unresolved'
-  | 'machine_failed'
-  | 'exited_during_startup'
-  | 'vanished_during_startup';
 
 /** What was asked for; never changed by what happens. */
 export interface InstanceSpec {
@@ -149,6 +122,8 @@ export interface Instance {
   novita?: NovitaFacts;
   ports: Port[];
   probing?: Probing;
+  /** When Novita was first seen bringing the machine up. */
+  startSeenAt?: Moment;
   /** A start that we sent because the machine came to rest without one. */
   startSentAt?: Moment;
   shutdown?: Shutdown;

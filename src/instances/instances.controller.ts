@@ -29,7 +29,10 @@ export class InstancesController {
 
   @Get()
   @Header('content-type', 'application/json; charset=utf-8')
-  async list(@Query() query: ListInstancesDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+  async list(
+    @Query() query: ListInstancesDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string> {
     return send(reply, await this.instances.list(query));
   }
 

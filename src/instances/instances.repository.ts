@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { PagePosition } from '../common/page-token.js';
 import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
 import type { InstanceEvent } from '../events/instance-event.js';
 import { KeySpace } from '../redis/key-space.js';
@@ -9,7 +10,8 @@ import { RedisConnections } from '../redis/redis-connections.js';
 import { isWatched } from './duty.js';
 import { renderInstance, renderOperation } from './instance-document.js';
 import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
-import type { Instance, Moment } from './instance.js';
+import type { Moment } from '../common/clock.js';
+import type { Instance } from './instance.js';
 import type { InstanceStatus } from './lifecycle.js';
 import { isDone } from './operation.js';
 
@@ -32,7 +34,7 @@ export interface DocumentPage {
   documents: string[];
   total: number;
   /** Where the next page begins; absent at the end. */
-  next?: { createdAt: Moment; id: string };
+  next?: PagePosition;
 }
 
 export type Shelf = 'all' | 'living' | InstanceStatus;
@@ -67,7 +69,7 @@ export class InstancesRepository {
   }
 
   /** Documents newest first, from a cursor on. */
-  async page(shelf: Shelf, size: number, from?: { createdAt: Moment; id: string }): Promise<DocumentPage> {
+  async page(shelf: Shelf, size: number, from?: PagePosition): Promise<DocumentPage> {
     const key = this.shelfKey(shelf);
     const [total, ids] = await Promise.all([this.redis.state.zcard(key), this.idsFrom(key, size, from)]);
     const pipeline = this.redis.state.pipeline();
@@ -148,11 +150,7 @@ export class InstancesRepository {
 
   /** Ids whose next look has been overdue for a while, on Redis' clock. */
   async due(overdueMs: number, limit: number): Promise<string[]> {
-    return (await dueScript.run(
-      this.redis.state,
-      [this.keys.key('due')],
-      [overdueMs, limit],
-    )) as string[];
+    return (await dueScript.run(this.redis.state, [this.keys.key('due')], [overdueMs, limit])) as string[];
   }
 
   /** Everything that waits for news from Novita's list: our id → Novita's id. */
@@ -172,7 +170,7 @@ export class InstancesRepository {
   private async idsFrom(
     key: string,
     size: number,
-    from: { createdAt: Moment; id: string } | undefined,
+    from: PagePosition | undefined,
   ): Promise<{ id: string; createdAt: Moment }[]> {
     const max = from ? String(from.createdAt) : '+inf';
     const found: { id: string; createdAt: Moment }[] = [];

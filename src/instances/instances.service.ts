@@ -3,6 +3,7 @@ import type { Principal } from '../access/principal.js';
 import { AppError, InvalidRequestError } from '../common/app-error.js';
 import { Clock } from '../common/clock.js';
 import { Ids, isId } from '../common/ids.js';
+import { readPageToken, writePageToken } from '../common/page-token.js';
 import { currentContext } from '../common/request-context.js';
 import { DEPLOYMENT_CONFIG, STARTUP_CONFIG } from '../config/config.module.js';
 import type { DeploymentConfig, StartupConfig } from '../config/config.js';
@@ -19,7 +20,6 @@ import { InstanceWork } from './instance-work.js';
 import { InstancesRepository, type Shelf } from './instances.repository.js';
 import { KnownDocuments, type StaleDocument } from './known-documents.js';
 import { newInstance } from './new-instance.js';
-import { readPageToken, writePageToken } from './page-token.js';
 
 const DEFAULT_PAGE = 50;
 const MAX_PAGE = 1_000;
@@ -95,11 +95,13 @@ export class InstancesService {
     const size = Math.min(query.pageSize || DEFAULT_PAGE, MAX_PAGE);
     const shelf: Shelf = query.status ?? (query.include === 'terminated' ? 'all' : 'living');
     const from = query.pageToken
-      ? readPageToken(this.deployment.cursorKey, shelf, query.pageToken)
+      ? readPageToken(this.deployment.cursorKey, `instances|${shelf}`, query.pageToken)
       : undefined;
     const served = await this.known.read(`list:${shelf}:${size}:${query.pageToken ?? ''}`, async () => {
       const { documents, total, next } = await this.instances.page(shelf, size, from);
-      const token = next ? JSON.stringify(writePageToken(this.deployment.cursorKey, shelf, next)) : undefined;
+      const token = next
+        ? JSON.stringify(writePageToken(this.deployment.cursorKey, `instances|${shelf}`, next))
+        : undefined;
       return `{"instances":[${documents.join(',')}],"total":${total}${token ? `,"nextPageToken":${token}` : ''}}`;
     });
     return 'stale' in served ? served : { fresh: served.fresh ?? '' };
@@ -177,5 +179,7 @@ function assertDisk({ rootfsSize = 0 }: CreateInstanceDto, offers: Offer[]): voi
 }
 
 function isNovitaAway(error: unknown): boolean {
-  return error instanceof AppError && (error.code === 'novita_unavailable' || error.code === 'novita_unauthorized');
+  return (
+    error instanceof AppError && (error.code === 'novita_unavailable' || error.code === 'novita_unauthorized')
+  );
 }

@@ -15,7 +15,8 @@ export interface Marker {
 /** The environment variable that carries the signed twin. */
 export const META_VARIABLE = 'NGI_META';
 
-const NAME = /^(?<user>.*)--ngi1-(?<deployment>[0-9a-z]{6})-(?<ulid>[0-9A-HJKMNP-TV-Z]{26})-(?<attempt>\d{1,4})$/;
+const NAME =
+  /^(?<user>.*)--ngi1-(?<deployment>[0-9a-z]{6})-(?<ulid>[0-9A-HJKMNP-TV-Z]{26})-(?<attempt>\d{1,4})$/;
 
 /** The part of a Novita name that only machines of this record have; what Novita's name filter is asked for. */
 export function markerText(deployment: DeploymentConfig, instanceId: string): string {

@@ -1,7 +1,8 @@
 import { fromUsd } from '../common/money.js';
 import type { StartupConfig } from '../config/config.js';
 import type { CreateInstanceDto } from './dto/create-instance.dto.js';
-import type { Instance, Moment } from './instance.js';
+import type { Moment } from '../common/clock.js';
+import type { Instance } from './instance.js';
 import { beginOperation } from './operation.js';
 
 export interface NewIds {

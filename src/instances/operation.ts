@@ -1,4 +1,5 @@
-import type { Failure, Moment } from './instance.js';
+import type { Moment } from '../common/clock.js';
+import type { Failure } from './failure.js';
 
 export type OperationType = 'create' | 'start' | 'stop' | 'restart' | 'delete';
 

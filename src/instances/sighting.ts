@@ -1,5 +1,6 @@
 import type { NovitaInstance } from '../novita/novita-instance.js';
-import type { Instance, Moment, Port } from './instance.js';
+import type { Moment } from '../common/clock.js';
+import type { Instance, Port } from './instance.js';
 
 /** What Novita last said about a machine, as far as a startup or a shutdown needs it. */
 export interface Sighting {
@@ -36,14 +37,19 @@ export function lacksEndpoints(sighting: Sighting): boolean {
   return sighting.status === 'running' && sighting.ports.some(({ endpoint }) => !endpoint);
 }
 
+/** Novita's words for a machine that has been begun to be brought up. */
+const STARTED = new Set(['pulling', 'toStart', 'starting', 'running', 'toRestart', 'restarting']);
+
 /** Notes Novita's words in the record; the same record when they are the same. */
-export function noteSighting(instance: Instance, sighting: Sighting): Instance {
+export function noteSighting(instance: Instance, sighting: Sighting, now: Moment): Instance {
   if (sighting.status === undefined) return instance;
   const { status, statusError, spotStatus, spotReclaimTime, ports } = sighting;
   const novita = { status, statusError, spotStatus, spotReclaimTime };
+  const startSeenAt = instance.startSeenAt ?? (STARTED.has(status) ? now : undefined);
   const same =
-    JSON.stringify([instance.novita, instance.ports]) === JSON.stringify([novita, ports]);
-  return same ? instance : { ...instance, novita, ports };
+    JSON.stringify([instance.novita, instance.ports, instance.startSeenAt]) ===
+    JSON.stringify([novita, ports, startSeenAt]);
+  return same ? instance : { ...instance, novita, ports, startSeenAt };
 }
 
 /** Reads what the watcher stored. */

@@ -40,8 +40,8 @@ export const JOBS: Record<JobName, JobRow> = {
   'watch-fleet': { concurrency: 1, once: true },
   /** Turns events of the outbox into deliveries. */
   'relay-events': { concurrency: 1, once: true },
-  /** One delivery attempt. */
-  'send-webhook': { concurrency: 50 },
+  /** One delivery attempt; it mostly waits for a receiver. */
+  'send-webhook': { concurrency: 400 },
   /** Re-creates what restarts lost. */
   sweep: { concurrency: 1, once: true },
 };

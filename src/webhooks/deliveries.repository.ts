@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock } from '../common/clock.js';
 import type { EventType } from '../events/instance-event.js';
+import type { PagePosition } from '../common/page-token.js';
 import { KeySpace } from '../redis/key-space.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
@@ -53,26 +54,21 @@ export interface DeliveryQuery {
   instanceId?: string;
   status?: DeliveryStatus;
   limit: number;
-  after?: Position;
-}
-
-/** Where a page ended: milliseconds since 1970, and the id among those of the same moment. */
-export interface Position {
-  createdAtMs: number;
-  id: string;
+  after?: PagePosition;
 }
 
 export interface DeliveryPage {
   /** Newest first, without bodies. */
   deliveries: Omit<Delivery, 'body'>[];
   /** Where the next page begins; absent at the end. */
-  next?: Position;
+  next?: PagePosition;
 }
 
 const LISTED = [
   'id',
   'eventId',
   'instanceId',
+  'requestId',
   'type',
   'sequence',
   'url',
@@ -98,6 +94,7 @@ const Stored = z.object({
   id: z.string(),
   eventId: z.string(),
   instanceId: z.string(),
+  requestId: z.string(),
   type: z.string().transform((type) => type as EventType),
   sequence: z.coerce.number(),
   url: z.string(),
@@ -217,7 +214,7 @@ export class DeliveriesRepository {
   async list({ instanceId, status, limit, after }: DeliveryQuery): Promise<DeliveryPage> {
     const index = !instanceId && status === 'dead' ? this.deadKey : this.indexKey(instanceId);
     const deliveries: DeliveryPage['deliveries'] = [];
-    let last: Position | undefined;
+    let last: PagePosition | undefined;
     for (let scanned = 0; scanned < MAX_SCANNED; scanned += SCAN) {
       const entries = await this.entries(index, after, scanned);
       if (entries.length === 0) return { deliveries };
@@ -233,11 +230,15 @@ export class DeliveriesRepository {
   }
 
   /** Entries of an index from a moment backwards, that moment's own included. */
-  private async entries(index: string, from: Position | undefined, offset: number): Promise<Position[]> {
-    const start = from ? from.createdAtMs : '+inf';
+  private async entries(
+    index: string,
+    from: PagePosition | undefined,
+    offset: number,
+  ): Promise<PagePosition[]> {
+    const start = from ? from.createdAt : '+inf';
     const page = ['LIMIT', offset, SCAN] as const;
     const flat = await this.redis.state.zrevrangebyscore(index, start, '-inf', 'WITHSCORES', ...page);
-    return Object.entries(pairs(flat)).map(([id, score]) => ({ id, createdAtMs: Number(score) }));
+    return Object.entries(pairs(flat)).map(([id, score]) => ({ id, createdAt: Number(score) }));
   }
 
   private async listed(id: string): Promise<Omit<Delivery, 'body'> | undefined> {
@@ -293,8 +294,8 @@ export class DeliveriesRepository {
 }
 
 /** Whether an entry comes after a position, newest first; within one moment by id, as Redis orders it. */
-function isBehind(entry: Position, position: Position): boolean {
-  if (entry.createdAtMs !== position.createdAtMs) return entry.createdAtMs < position.createdAtMs;
+function isBehind(entry: PagePosition, position: PagePosition): boolean {
+  if (entry.createdAt !== position.createdAt) return entry.createdAt < position.createdAt;
   return entry.id < position.id;
 }
 

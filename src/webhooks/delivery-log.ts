@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { isId } from '../common/ids.js';
+import { readPageToken, writePageToken } from '../common/page-token.js';
 import { DEPLOYMENT_CONFIG } from '../config/config.module.js';
 import type { DeploymentConfig } from '../config/config.js';
 import { JobWakes } from '../queue/job-wakes.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import type { Delivery, DeliveryStatus } from './delivery.js';
-import { fromPageToken, toPageToken } from './page-token.js';
 import { DeliveryNotFoundError } from './webhooks.errors.js';
 
 export interface DeliveryFilter {
@@ -34,15 +34,15 @@ export class DeliveryLog {
 
   /** Deliveries, newest first. Only an absent token is the end; a page may be short. */
   async list({ instanceId, status, limit, pageToken }: DeliveryFilter): Promise<DeliveryLogPage> {
-    const filters = `${instanceId ?? ''}|${status ?? ''}`;
+    const query = `deliveries|${instanceId ?? ''}|${status ?? ''}`;
     const key = this.deployment.cursorKey;
     const { deliveries, next } = await this.deliveries.list({
       instanceId,
       status,
       limit: Math.min(limit || USUAL_LIMIT, MAX_LIMIT),
-      after: pageToken ? fromPageToken(pageToken, filters, key) : undefined,
+      after: pageToken ? readPageToken(key, query, pageToken) : undefined,
     });
-    return { deliveries, ...(next ? { nextPageToken: toPageToken(next, filters, key) } : {}) };
+    return { deliveries, ...(next ? { nextPageToken: writePageToken(key, query, next) } : {}) };
   }
 
   /**

@@ -9,6 +9,7 @@ const event: InstanceEvent = {
   type: 'instance.ready',
   at: '2026-11-22T09:59:59.000Z',
   instanceId: 'inst_1',
+  requestId: 'req_1',
   owner: 'admin',
   sequence: 7,
   actor: 'startup',

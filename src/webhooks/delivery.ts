@@ -27,6 +27,8 @@ export interface Delivery {
   id: string;
   eventId: string;
   instanceId: string;
+  /** The request that the event follows from. */
+  requestId: string;
   type: EventType;
   /** The event's place in the instance's life: 1, 2, 3 … */
   sequence: number;
@@ -62,6 +64,7 @@ export function deliveriesOf(event: InstanceEvent, globalUrl: string | undefined
     id: deliveryId(event.id, endpoint),
     eventId: event.id,
     instanceId: event.instanceId,
+    requestId: event.requestId,
     type: event.type,
     sequence: event.sequence,
     url,

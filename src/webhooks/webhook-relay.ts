@@ -41,7 +41,7 @@ export class WebhookRelay {
     for (;;) {
       const entries = await this.events.outbox(BATCH);
       if (entries.length === 0) return;
-      for (const { event } of entries) await this.hand(event);
+      for (const { event } of entries) if (event) await this.hand(event);
       await this.events.acknowledge(entries.map(({ entryId }) => entryId));
     }
   }

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
+import { runInContext } from '../common/request-context.js';
 import { WEBHOOKS_CONFIG } from '../config/config.module.js';
 import type { WebhooksConfig } from '../config/config.js';
 import { GuardedClient } from '../outbound/guarded-client.js';
@@ -56,7 +57,8 @@ export class WebhookSender {
     if ('comeBackInMs' in slot) throw new SubjectBusy(slot.comeBackInMs);
     const startedAt = performance.now();
     try {
-      await this.attemptInTurn(delivery);
+      const { requestId, instanceId } = delivery;
+      await runInContext({ requestId, instanceId }, async () => this.attemptInTurn(delivery));
     } finally {
       slot.free(performance.now() - startedAt);
     }
@@ -140,7 +142,6 @@ export class WebhookSender {
     this.logger[result === 'delivered' ? 'log' : 'warn']({
       deliveryId: delivery.id,
       eventId: delivery.eventId,
-      instanceId: delivery.instanceId,
       type: delivery.type,
       url: withoutQuery(delivery.url),
       try: delivery.tries + 1,

@@ -6,7 +6,11 @@ function rule(name: string, message: string, holds: (value: unknown) => boolean)
 }
 
 export const IsNotReserved = () =>
-  rule('isNotReserved', `must not be ${META_VARIABLE}, which the service sets itself`, (value) => value !== META_VARIABLE);
+  rule(
+    'isNotReserved',
+    `must not be ${META_VARIABLE}, which the service sets itself`,
+    (value) => value !== META_VARIABLE,
+  );
 
 export const IsByteLengthAtMost = (bytes: number) =>
   rule(

@@ -10,7 +10,9 @@ import { ProductsService } from '../../products/products.service.js';
 import type { Template } from '../../templates/template.js';
 import { TemplatesService } from '../../templates/templates.service.js';
 import { failStart } from '../failing.js';
-import type { FailureCode, Instance, Moment } from '../instance.js';
+import type { Moment } from '../../common/clock.js';
+import type { FailureCode } from '../failure.js';
+import type { Instance } from '../instance.js';
 import { moveTo, observe } from '../instance.js';
 import type { Work } from '../instance-work.js';
 import { markerText, readMarkedName } from '../marker.js';
@@ -109,7 +111,8 @@ export class Buyer {
       const removed = row.status === 'removed' || row.status === 'removing' || row.status === 'toRemove';
       return marker?.instanceId === instance.id && !removed ? [{ id: row.id, attempt: marker.attempt }] : [];
     });
-    if (ours.length === 0 && !complete) throw new NovitaUnavailableError('broken', 'The list of instances was incomplete');
+    if (ours.length === 0 && !complete)
+      throw new NovitaUnavailableError('broken', 'The list of instances was incomplete');
     return ours.toSorted((a, b) => a.attempt - b.attempt || a.id.localeCompare(b.id))[0]?.id;
   }
 
@@ -190,7 +193,11 @@ export class Buyer {
         await work.save(withoutIntent(work.instance, work.now()));
         return this.setBack(work, new Error(outcome.reason));
       case 'unknown':
-        this.logger.warn({ attempt: attempts, reason: outcome.reason, msg: 'The create call stays unanswered' });
+        this.logger.warn({
+          attempt: attempts,
+          reason: outcome.reason,
+          msg: 'The create call stays unanswered',
+        });
         return true;
     }
   }
@@ -226,7 +233,10 @@ export class Buyer {
     const { instance } = work;
     const { setbacks } = instance.purchase;
     const retryAfterMs = error instanceof AppError ? (error.facts.retryAfterSeconds ?? 0) * 1_000 : 0;
-    const delay = Math.min(setbackDelay(setbacks, retryAfterMs), Math.max(this.startup.pollIntervalMs, retryAfterMs));
+    const delay = Math.min(
+      setbackDelay(setbacks, retryAfterMs),
+      Math.max(this.startup.pollIntervalMs, retryAfterMs),
+    );
     this.logger.warn({ reason: error.message, delay, msg: 'Novita cannot be asked; coming back' });
     await work.save({
       ...instance,
@@ -274,6 +284,9 @@ function abandoned(instance: Instance, now: Moment): Instance {
 function noOfferLeft(instance: Instance): { code: FailureCode; message: string } {
   const { refusals } = instance.purchase;
   return refusals.length > 0
-    ? { code: 'no_capacity', message: `Out of stock: ${refusals.map(({ productId, region }) => `${productId} in ${region}`).join(', ')}` }
+    ? {
+        code: 'no_capacity',
+        message: `Out of stock: ${refusals.map(({ productId, region }) => `${productId} in ${region}`).join(', ')}`,
+      }
     : { code: 'no_offers', message: 'No offer matches the request' };
 }

@@ -1,5 +1,6 @@
 import type { DeploymentConfig } from '../../config/config.js';
-import type { Failure, Instance } from '../instance.js';
+import type { Failure } from '../failure.js';
+import type { Instance } from '../instance.js';
 import { markedName, META_VARIABLE, signMeta } from '../marker.js';
 import type { Offer } from '../../products/offer.js';
 import { portsParameter, type Template } from '../../templates/template.js';

@@ -1,5 +1,7 @@
 import type { ProvisioningConfig } from '../../config/config.js';
-import type { Failure, Instance, Intent, Moment } from '../instance.js';
+import type { Moment } from '../../common/clock.js';
+import type { Failure } from '../failure.js';
+import type { Instance, Intent } from '../instance.js';
 
 /** Create calls whose outcome stayed unknown, at the most. */
 const MAX_UNRESOLVED = 3;
@@ -9,10 +11,7 @@ const LOOKS = [2, 5, 10, 20, 40, 80].map((seconds) => seconds / 90);
 
 /** The next thing to do for a record that waits to be bought. */
 export type PurchaseStep =
-  | { do: 'look'; since: Moment }
-  | { do: 'buy' }
-  | { do: 'abandon' }
-  | { do: 'give-up'; failure: Failure };
+  { do: 'look'; since: Moment } | { do: 'buy' } | { do: 'abandon' } | { do: 'give-up'; failure: Failure };
 
 /** What follows from a look that did not find the machine; `settle`: its absence is believed now. */
 export type AbsentStep =
@@ -69,7 +68,11 @@ export function setbackDelay(setbacks: number, retryAfterMs = 0): number {
 }
 
 /** Saved before the call: the record now says that a machine may exist. */
-export function withIntent(instance: Instance, intent: Omit<Intent, 'attempt'>, nextLookAt: Moment): Instance {
+export function withIntent(
+  instance: Instance,
+  intent: Omit<Intent, 'attempt'>,
+  nextLookAt: Moment,
+): Instance {
   const attempt = instance.purchase.attempts + 1;
   return {
     ...instance,

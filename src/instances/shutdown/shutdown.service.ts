@@ -71,7 +71,11 @@ export class ShutdownService {
     const { shutdown } = instance;
     await work.save({
       ...instance,
-      shutdown: { requestedAt: shutdown?.requestedAt ?? work.now(), calls: shutdown?.calls ?? 0, absentSince },
+      shutdown: {
+        requestedAt: shutdown?.requestedAt ?? work.now(),
+        calls: shutdown?.calls ?? 0,
+        absentSince,
+      },
     });
     await this.comeBack(work);
   }

@@ -1,4 +1,5 @@
-import { type Instance, type Moment, observe } from '../instance.js';
+import type { Moment } from '../../common/clock.js';
+import { type Instance, observe } from '../instance.js';
 import { advance } from '../operation.js';
 import { noteSighting, type Sighting } from '../sighting.js';
 
@@ -11,7 +12,7 @@ const REMOVED = 'removed';
 /** Reads what was seen of a machine that should come to rest; only Novita's own word proves anything. */
 export function readRest(instance: Instance, sighting: Sighting | undefined, now: Moment): Instance {
   if (!sighting) return instance;
-  const noted = noteSighting(instance, sighting);
+  const noted = noteSighting(instance, sighting, now);
   if (sighting.status === REMOVED) return gone(noted, now);
   return sighting.status === 'exited' && instance.desired === 'stopped' ? rested(noted, now) : noted;
 }

@@ -31,10 +31,15 @@ export class FleetWatcher {
     const watched = await this.instances.watched();
     if (watched.size === 0) return;
     try {
-      const seen = watched.size < this.pages ? await this.lookAtEach(watched) : await this.lookAtList(watched);
+      const seen =
+        watched.size < this.pages ? await this.lookAtEach(watched) : await this.lookAtList(watched);
       await this.note(watched, seen);
     } catch (error) {
-      this.logger.warn({ watched: watched.size, reason: messageOf(error), msg: 'Novita could not be looked at' });
+      this.logger.warn({
+        watched: watched.size,
+        reason: messageOf(error),
+        msg: 'Novita could not be looked at',
+      });
     }
   }
 

@@ -34,7 +34,9 @@ export class Prober {
       origin: 'provider',
     });
     if (status < 200 || status > 399) return `answered ${status}`;
-    return isGatewayPage(body.toString('utf8')) ? `answered ${status} with a gateway's error page` : undefined;
+    return isGatewayPage(body.toString('utf8'))
+      ? `answered ${status} with a gateway's error page`
+      : undefined;
   }
 
   private async probeTcp(endpoint: string, timeoutMs: number): Promise<string | undefined> {

@@ -1,4 +1,5 @@
-import type { Instance, Moment } from '../instance.js';
+import type { Moment } from '../../common/clock.js';
+import type { Instance } from '../instance.js';
 
 /** What one attempt found at one port; no problem means that it answered. */
 export interface ProbeResult {

@@ -66,7 +66,8 @@ export class StartupMonitor {
       const seen = sightingOf(await this.novita.getInstance(work.instance.novitaInstanceId ?? ''));
       await work.save(readNews(work.instance, seen, work.now(), this.config));
     } catch (error) {
-      const gone = error instanceof NovitaNotFoundError && missedFor >= ABSENT_POLLS * this.config.pollIntervalMs;
+      const gone =
+        error instanceof NovitaNotFoundError && missedFor >= ABSENT_POLLS * this.config.pollIntervalMs;
       if (gone) return void (await work.save(vanished(work.instance, work.now())));
     }
     if (work.instance.status === 'starting' || work.instance.status === 'running')

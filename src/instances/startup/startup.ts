@@ -1,11 +1,22 @@
 import type { StartupConfig } from '../../config/config.js';
 import { failStart } from '../failing.js';
-import { type Instance, type Moment, observe } from '../instance.js';
+import type { Moment } from '../../common/clock.js';
+import { type Instance, observe } from '../instance.js';
 import { advance, failOperation } from '../operation.js';
 import { noteSighting, type Sighting } from '../sighting.js';
 
 /** Novita's words for a machine that is on its way up or up. */
-const COMING_UP = new Set(['pending', 'toCreate', 'creating', 'pulling', 'toStart', 'starting', 'toRestart', 'restarting', 'migrating']);
+const COMING_UP = new Set([
+  'pending',
+  'toCreate',
+  'creating',
+  'pulling',
+  'toStart',
+  'starting',
+  'toRestart',
+  'restarting',
+  'migrating',
+]);
 
 const GONE = new Set(['removed', 'removing', 'toRemove']);
 
@@ -24,13 +35,22 @@ export function readNews(
 ): Instance {
   const timely = passDeadline(instance, now);
   if (timely.status === 'failed' || !sighting) return timely;
-  const noted = noteSighting(timely, sighting);
+  const noted = noteSighting(timely, sighting, now);
   const { status, statusError } = sighting;
   if (status === undefined) return noted;
-  if (statusError && (statusError.state || statusError.message) && !COMING_UP.has(status) && status !== 'running')
-    return failStart(noted, { code: 'machine_failed', message: `${statusError.state} ${statusError.message}`.trim() }, now);
+  if (
+    statusError &&
+    (statusError.state || statusError.message) &&
+    !COMING_UP.has(status) &&
+    status !== 'running'
+  )
+    return failStart(
+      noted,
+      { code: 'machine_failed', message: `${statusError.state} ${statusError.message}`.trim() },
+      now,
+    );
   if (status === 'running' && instance.status === 'starting') return cameUp(noted, now, config);
-  if (status === 'exited' && hasBeenUp(instance)) return cameToRest(noted, now);
+  if (status === 'exited' && wasBroughtUp(noted)) return cameToRest(noted, now);
   if (GONE.has(status)) return vanished(noted, now);
   return noted;
 }
@@ -44,13 +64,9 @@ export function nextStartupStep(instance: Instance, sighting: Sighting | undefin
   return 'wait';
 }
 
-/** Whether the machine was seen coming up, so that coming to rest means an end and not a beginning. */
-function hasBeenUp(instance: Instance): boolean {
-  return (
-    instance.status === 'running' ||
-    instance.startSentAt !== undefined ||
-    (instance.novita !== undefined && instance.novita.status !== 'exited')
-  );
+/** Whether coming to rest is an end: a start was seen, and after the one that we sent ourselves. */
+function wasBroughtUp({ startSeenAt, startSentAt = 0 }: Instance): boolean {
+  return startSeenAt !== undefined && startSeenAt >= startSentAt;
 }
 
 /** A deadline that has passed fails the start. */
@@ -61,7 +77,7 @@ function passDeadline(instance: Instance, now: Moment): Instance {
       instance,
       {
         code: 'startup_timeout',
-        message: `Novita did not say running in time (last: ${instance.novita?.status ?? 'nothing'})`,
+        message: `Novita did not say running in time (last: ${lastWord(instance)})`,
       },
       now,
     );
@@ -75,6 +91,11 @@ function passDeadline(instance: Instance, now: Moment): Instance {
       now,
     );
   return instance;
+}
+
+function lastWord({ novita }: Instance): string {
+  const { status = 'nothing', statusError } = novita ?? {};
+  return [status, statusError?.state, statusError?.message].filter(Boolean).join(', ');
 }
 
 function cameUp(instance: Instance, now: Moment, config: StartupConfig): Instance {
@@ -96,7 +117,6 @@ export function becameReady(instance: Instance, now: Moment): Instance {
   return {
     ...observe(instance, 'healthy', now),
     readyAt: now,
-    lastUsedAt: undefined,
     deadlines: {},
     nextLookAt: undefined,
     operation: advance(instance.operation, 'completed', now, { healthCheckCompleted: now, ready: now }),
@@ -104,7 +124,10 @@ export function becameReady(instance: Instance, now: Moment): Instance {
 }
 
 function cameToRest(instance: Instance, now: Moment): Instance {
-  const failure = { code: 'exited_during_startup', message: 'The machine came to rest before it was ready' } as const;
+  const failure = {
+    code: 'exited_during_startup',
+    message: 'The machine came to rest before it was ready',
+  } as const;
   return {
     ...observe(instance, 'exited', now, failure.message),
     failure,

@@ -151,6 +151,7 @@ export function anEvent(change: Partial<InstanceEvent> = {}): InstanceEvent {
     type,
     at,
     instanceId,
+    requestId: 'req_1',
     owner: 'admin',
     sequence,
     actor: 'startup',

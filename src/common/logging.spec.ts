@@ -1,0 +1,51 @@
+import { createLogger, PinoLoggerService, scrub } from './logging.js';
+import { runInContext } from './request-context.js';
+
+function aLog(level = 'info') {
+  const lines: string[] = [];
+  const pino = createLogger({ level, pretty: false }, { write: (line: string) => void lines.push(line) });
+  return { lines, pino, nest: new PinoLoggerService(pino) };
+}
+
+describe('the log', () => {
+  it('carries the ids of the work that a line belongs to', () => {
+    const { lines, nest } = aLog();
+    runInContext({ requestId: 'req_1', instanceId: 'inst_1' }, () => nest.log({ msg: 'bought' }, 'Buyer'));
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      level: 'info',
+      requestId: 'req_1',
+      instanceId: 'inst_1',
+      context: 'Buyer',
+      msg: 'bought',
+    });
+  });
+
+  it('shows no secret, by the name of the field or by its form', () => {
+    const { lines, pino } = aLog();
+    pino.info(
+      { authorization: 'Bearer abcdefghij', deep: { password: 'hunter22' } },
+      'key sk_0123456789abcdef',
+    );
+    pino.warn(new Error('refused whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz'), 'failed');
+    expect(lines.join('')).not.toMatch(/abcdefghij|hunter22|0123456789abcdef|MDEyMzQ1/);
+    expect(lines).toHaveLength(2);
+  });
+
+  it('keeps what Nest tells of every module and route for those who debug', () => {
+    const { lines, nest } = aLog();
+    nest.log('Mapped {/api} route', 'RouterExplorer');
+    expect(lines).toEqual([]);
+  });
+
+  it('writes errors with their stack', () => {
+    const { lines, nest } = aLog();
+    nest.error({ err: new Error('broken'), msg: 'Unexpected error' });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'error', err: { message: 'broken' } });
+  });
+});
+
+describe('scrub', () => {
+  it('leaves ordinary text alone', () => {
+    expect(scrub('the risk_assessment of inst_01JD is 5')).toBe('the risk_assessment of inst_01JD is 5');
+  });
+});
