@@ -12,7 +12,7 @@ import { demandFreePort, freePortFrom } from './ports.mjs';
 import { Problem, Stopped } from './problem.mjs';
 import { bringRedis } from './redis.mjs';
 import { exampleFrom, sandboxAnswers } from './sandbox.mjs';
-import { adminKeyFile, prepareSecrets } from './secrets.mjs';
+import { adminKeyFile, demandKeyOfOldData } from './secrets.mjs';
 import { listenForStop } from './stop-signals.mjs';
 import { dim, say, showFailure, step } from './terminal.mjs';
 
@@ -64,7 +64,7 @@ async function runAll(settings, environment, { stopped, wish, whenImpatient }) {
   whenImpatient(() => children.killAll());
   try {
     await endLeftovers(settings.dataDir);
-    const secrets = prepareSecrets(settings.dataDir, environment);
+    demandKeyOfOldData(settings.dataDir, environment);
     const sandboxPort = await choosePorts(settings);
     await install(stopped);
     await build(stopped);
@@ -72,7 +72,7 @@ async function runAll(settings, environment, { stopped, wish, whenImpatient }) {
     const sandbox = settings.withSandbox
       ? await startSandbox(settings, environment, sandboxPort, children, stopped)
       : undefined;
-    const url = await startService(settings, environment, { redisUrl, secrets, sandbox }, children, stopped);
+    const url = await startService(settings, environment, { redisUrl, sandbox }, children, stopped);
     const region = environment.DEFAULT_REGION ?? 'CN-HK-01';
     say(
       banner({
@@ -121,7 +121,7 @@ async function startSandbox({ dataDir }, environment, port, children, stopped) {
   return { url, key };
 }
 
-async function startService(settings, environment, { redisUrl, secrets, sandbox }, children, stopped) {
+async function startService(settings, environment, { redisUrl, sandbox }, children, stopped) {
   const { dataDir, host, port } = settings;
   const url = urlOf(host, port);
   await step('Starting the service', async () => {
@@ -129,7 +129,6 @@ async function startService(settings, environment, { redisUrl, secrets, sandbox 
       cwd: projectRoot,
       env: {
         ...environment,
-        ...secrets,
         ...(sandbox ? sandboxVariables(sandbox, environment) : {}),
         HOST: host,
         PORT: String(port),

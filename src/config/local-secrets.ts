@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The secrets that a development machine makes for itself and keeps in files of `DATA_DIR` (mode 600). */
@@ -11,14 +11,26 @@ const FILES = {
 
 export type LocalSecret = keyof typeof FILES;
 
-/** Reads a secret from its file, making it first when there is none; safe when several processes start at once. */
+/** Reads a secret from its file, making it first when there is none. */
 export function localSecret(dataDir: string, name: LocalSecret): string {
-  const path = join(dataDir, FILES[name].file);
+  const { file, make } = FILES[name];
+  const path = join(dataDir, file);
+  if (!existsSync(path)) putInPlace(dataDir, path, make());
+  const secret = readFileSync(path, 'utf8').trim();
+  if (!secret) throw new Error(`${path} is empty: restore it, or remove it to have a new one made`);
+  return secret;
+}
+
+/** Complete or not at all, and never over another: several processes may start at once. */
+function putInPlace(dataDir: string, path: string, secret: string): void {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, `${secret}\n`, { mode: 0o600 });
   try {
-    writeFileSync(path, `${FILES[name].make()}\n`, { flag: 'wx', mode: 0o600 });
+    linkSync(draft, path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
   }
-  return readFileSync(path, 'utf8').trim();
 }

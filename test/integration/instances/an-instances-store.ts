@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { EventLog } from '../../../src/events/event-log.js';
+import { InstancesRepository } from '../../../src/instances/instances.repository.js';
+import { KeySpace } from '../../../src/redis/key-space.js';
+import { Leases } from '../../../src/redis/leases.js';
+import { RedisConnections } from '../../../src/redis/redis-connections.js';
+
+export interface InstancesStore {
+  redis: RedisConnections;
+  keys: KeySpace;
+  events: EventLog;
+  instances: InstancesRepository;
+}
+
+/** The instances' store on a real Redis, under a prefix of its own. */
+export async function anInstancesStore(url: string): Promise<InstancesStore> {
+  const config = { url, prefix: `test-${randomBytes(6).toString('hex')}` };
+  const redis = new RedisConnections(config);
+  const keys = new KeySpace(config);
+  const events = new EventLog(redis, keys);
+  await redis.ready(5_000);
+  return {
+    redis,
+    keys,
+    events,
+    instances: new InstancesRepository(redis, keys, new Leases(redis, keys), events),
+  };
+}

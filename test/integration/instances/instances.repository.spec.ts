@@ -1,0 +1,157 @@
+import { InstanceChangedError, LeaseLostError } from '../../../src/instances/instance.errors.js';
+import { announce } from '../../../src/instances/instance-events.js';
+import type { Instance } from '../../../src/instances/instance.js';
+import { anInstance, aStartingInstance, CREATED_AT } from '../../builders/an-instance.js';
+import { eventually } from '../../support/eventually.js';
+import { startPrivateRedis } from '../../support/private-redis.js';
+import { anInstancesStore, type InstancesStore } from './an-instances-store.js';
+
+const id = (n: number) => `inst_01JD000000000000000000${String(n).padStart(4, '0')}`;
+
+describe('the store of instances', () => {
+  let server: Awaited<ReturnType<typeof startPrivateRedis>>;
+  let store: InstancesStore;
+  beforeAll(async () => {
+    server = await startPrivateRedis();
+  });
+  beforeEach(async () => {
+    store = await anInstancesStore(server.url);
+  });
+  afterEach(() => store.redis.onApplicationShutdown());
+  afterAll(async () => server.stop());
+
+  const accept = async (instance: Instance): Promise<Instance> => {
+    const announced = announce(undefined, instance, 'admin', CREATED_AT);
+    return store.instances.save(announced.instance, announced.events);
+  };
+
+  it('keeps what it was given, as a record and as the document that is served', async () => {
+    const saved = await accept(anInstance());
+    expect(await store.instances.find(saved.id)).toEqual(JSON.parse(JSON.stringify(saved)));
+    expect(JSON.parse((await store.instances.document(saved.id)) ?? '')).toMatchObject({
+      id: saved.id,
+      status: 'creating',
+      revision: 1,
+    });
+    expect(JSON.parse((await store.instances.operation(saved.operation.id)) ?? '')).toMatchObject({
+      id: saved.operation.id,
+      done: false,
+      instanceId: saved.id,
+    });
+  });
+
+  it('lets one of ten writers of the same revision win', async () => {
+    const saved = await accept(anInstance());
+    const results = await Promise.allSettled(
+      Array.from({ length: 10 }, async (_, n) =>
+        store.instances.save({ ...saved, reason: `writer ${n}` }, []),
+      ),
+    );
+    const losers = results.flatMap((result) =>
+      result.status === 'rejected' ? [result.reason as unknown] : [],
+    );
+    expect(losers).toHaveLength(9);
+    expect(losers.every((reason) => reason instanceof InstanceChangedError)).toBe(true);
+    expect((await store.instances.find(saved.id))?.revision).toBe(2);
+  });
+
+  it('accepts one of two records with the same id', async () => {
+    await accept(anInstance());
+    await expect(accept(anInstance({ name: 'again' }))).rejects.toThrow(InstanceChangedError);
+  });
+
+  it('writes record, events and outbox together or not at all', async () => {
+    const saved = await accept(anInstance());
+    const failed = announce(saved, { ...saved, status: 'failed' }, 'test', CREATED_AT);
+    await store.instances.save(failed.instance, failed.events);
+    await expect(store.instances.save(failed.instance, failed.events)).rejects.toThrow(InstanceChangedError);
+    const types = ['instance.created', 'instance.failed'];
+    expect((await store.events.timeline(saved.id)).map(({ type }) => type)).toEqual(types);
+    expect((await store.events.outbox(10)).map(({ event }) => event?.type)).toEqual(types);
+  });
+
+  describe('a claim', () => {
+    it('is one at a time, and free again when it is given back', async () => {
+      const claim = await store.instances.claim(id(1), 10_000);
+      expect(claim).toBeDefined();
+      expect(await store.instances.claim(id(1), 10_000)).toBeUndefined();
+      expect(await store.instances.claim(id(2), 10_000)).toBeDefined();
+      if (claim) await store.instances.release(id(1), claim);
+      expect(await store.instances.claim(id(1), 10_000)).toBeDefined();
+    });
+
+    it('that ran out cannot be written under, renewed, or given back in another’s name', async () => {
+      const saved = await accept(anInstance());
+      const late = await store.instances.claim(saved.id, 5);
+      const next = await eventually(async () => {
+        const claim = await store.instances.claim(saved.id, 10_000);
+        if (!claim) throw new Error('still held');
+        return claim;
+      });
+      if (!late) throw new Error('no claim');
+      await expect(store.instances.save(saved, [], late.token)).rejects.toThrow(LeaseLostError);
+      expect(await store.instances.renew(saved.id, late, 10_000)).toBe(false);
+      await store.instances.release(saved.id, late);
+      expect(await store.instances.save(saved, [], next.token)).toMatchObject({ revision: 2 });
+    });
+
+    it('tells the time of Redis, and sets a fence when Redis is another one than before', async () => {
+      const first = await store.instances.claim(id(1), 10);
+      expect(first?.fenceAt).toBe(0);
+      await store.redis.state.hset(store.keys.key('fence'), 'runId', 'the one before');
+      const second = await store.instances.claim(id(2), 10);
+      expect(second?.fenceAt).toBe(second?.now);
+      expect((await store.instances.claim(id(3), 10))?.fenceAt).toBe(second?.fenceAt);
+    });
+  });
+
+  it('pages through all living ones, newest first, each once, also when they are of one moment', async () => {
+    for (let n = 0; n < 25; n++)
+      await accept(
+        anInstance({ id: id(n), createdAt: CREATED_AT + Math.floor(n / 7), operation: operation(n) }),
+      );
+    const seen: string[] = [];
+    let from: Awaited<ReturnType<typeof store.instances.page>>['next'];
+    do {
+      const page = await store.instances.page('living', 4, from);
+      expect(page.total).toBe(25);
+      seen.push(...page.documents.map((text) => (JSON.parse(text) as { id: string }).id));
+      from = page.next;
+    } while (from);
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, n) => id(24 - n)));
+  });
+
+  it('shelves by status', async () => {
+    const saved = await accept(anInstance());
+    await accept(anInstance({ id: id(2), operation: operation(2) }));
+    await store.instances.save({ ...saved, status: 'terminated' }, []);
+    const totals = await Promise.all(
+      (['all', 'living', 'creating', 'terminated'] as const).map(
+        async (shelf) => (await store.instances.page(shelf, 10)).total,
+      ),
+    );
+    expect(totals).toEqual([2, 1, 1, 1]);
+  });
+
+  it('finds by Novita’s id, watches while news are waited for, and forgets what was seen after', async () => {
+    const saved = await accept(aStartingInstance());
+    const novitaId = saved.novitaInstanceId ?? '';
+    expect(await store.instances.idOf(novitaId)).toBe(saved.id);
+    expect(await store.instances.watched()).toEqual(new Map([[saved.id, novitaId]]));
+    await store.instances.writeSightings(new Map([[saved.id, '{}']]));
+    await store.instances.save({ ...saved, status: 'ready', nextLookAt: undefined }, []);
+    expect(await store.instances.watched()).toEqual(new Map());
+    expect(await store.instances.sightings([saved.id])).toEqual([null]);
+  });
+
+  it('knows whose look is overdue, on Redis’ clock', async () => {
+    await accept(anInstance({ nextLookAt: Date.now() - 60_000 }));
+    await accept(anInstance({ id: id(2), operation: operation(2), nextLookAt: Date.now() + 60_000 }));
+    await accept(anInstance({ id: id(3), operation: operation(3), nextLookAt: undefined }));
+    expect(await store.instances.due(1_000, 10)).toEqual([anInstance().id]);
+  });
+});
+
+function operation(n: number): Instance['operation'] {
+  return { ...anInstance().operation, id: `op_01JD000000000000000000${String(n).padStart(4, '0')}` };
+}
