@@ -69,11 +69,12 @@ describe('The door', () => {
   });
 
   it('opens with the key in either header, in any case of "Bearer"', async () => {
-    for (const headers of [
+    const doors: Record<string, string>[] = [
       { authorization: `Bearer ${ADMIN_KEY}` },
       { authorization: `bearer ${ADMIN_KEY}` },
       { authorization: '', 'x-api-key': ADMIN_KEY },
-    ])
+    ];
+    for (const headers of doors)
       expect((await service.api('GET', '/api/instances', undefined, headers)).status).toBe(200);
   });
 

@@ -213,14 +213,6 @@ describe('POST /api/instances', () => {
     service = await aService({ novita, env: { NODE_ENV: 'production' } });
   });
 
-  afterAll(async () => {
-    expect(novita.calls('create')).toEqual([]);
-    expect(
-      (await service.api<{ total: number }>('GET', '/api/instances?include=terminated')).body.total,
-    ).toBe(0);
-    expect(service.log.filter(({ level }) => level === 'error')).toEqual([]);
-  });
-
   function expectProblem({ status, headers, body }: Answer<Problem>, expected: number, code: string): void {
     expect([status, body.code]).toEqual([expected, code]);
     expect(headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
@@ -329,6 +321,14 @@ describe('POST /api/instances', () => {
       expect(headers.get('x-request-id')).toMatch(/^req_[0-9A-HJKMNP-TV-Z]{26}$/);
     },
   );
+
+  it('has bought nothing after all this, and nothing was unexpected', async () => {
+    expect(novita.calls('create')).toEqual([]);
+    expect(
+      (await service.api<{ total: number }>('GET', '/api/instances?include=terminated')).body.total,
+    ).toBe(0);
+    expect(service.log.filter(({ level }) => level === 'error')).toEqual([]);
+  });
 });
 
 describe('What the limits allow', () => {
