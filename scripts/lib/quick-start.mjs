@@ -149,6 +149,8 @@ function sandboxVariables({ url, key }, environment) {
     NOVITA_API_KEY: key,
     OUTBOUND_ALLOW_HTTP: environment.OUTBOUND_ALLOW_HTTP ?? 'true',
     OUTBOUND_ALLOW_CIDRS: environment.OUTBOUND_ALLOW_CIDRS ?? '127.0.0.0/8,::1/128',
+    // The sandbox boots in seconds and is never too busy: nobody should wait half a minute to see it.
+    INSTANCE_POLL_INTERVAL_SECONDS: environment.INSTANCE_POLL_INTERVAL_SECONDS ?? '3',
   };
 }
 
