@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { messageOf } from './common/app-error.js';
+import { armFailPoints } from './common/fail-points.js';
 import { createLogger, PinoLoggerService } from './common/logging.js';
 import { ConfigError, loadConfig } from './config/load-config.js';
 import { localSecret } from './config/local-secrets.js';
@@ -16,6 +17,7 @@ const STORE_WAIT_MS = 10_000;
 
 async function main(): Promise<void> {
   const config = loadConfig(process.env, localSecret);
+  armFailPoints(config.service.failPoints);
   const logger = createLogger(config.service.log);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), createAdapter(), {
     logger: new PinoLoggerService(logger),

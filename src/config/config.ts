@@ -8,6 +8,8 @@ export interface ServiceConfig {
   swagger: boolean;
   shutdownGraceMs: number;
   log: { level: string; pretty: boolean };
+  /** Crashes to try, for tests. */
+  failPoints: string[];
 }
 
 export interface NovitaConfig {

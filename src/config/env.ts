@@ -18,6 +18,12 @@ export class Env {
   @Text() DATA_DIR = '.data';
   @Decimal(0, 600) SHUTDOWN_GRACE_SECONDS = 25;
 
+  /** For tests of crashes only; refused in production. */
+  @List('must be fail points such as create.called=kill separated by commas', (text) =>
+    /^[a-z.-]+=[a-z0-9:@x]+$/.test(text),
+  )
+  FAIL_POINTS: string[] = [];
+
   // — Novita
   @Pattern(/^[\x21-\x7e]{8,512}$/, 'must be 8 to 512 printable characters') NOVITA_API_KEY?: string;
   @Url('http://', 'https://') NOVITA_API_BASE_URL = 'https://api.novita.ai';

@@ -46,6 +46,8 @@ function parseEnv(environment: NodeJS.ProcessEnv): Env {
   if (env.NODE_ENV === 'production') {
     for (const variable of REQUIRED_IN_PRODUCTION)
       if (!env[variable]) problems.push({ variable, rule: 'must be set in production' });
+    if (env.FAIL_POINTS.length > 0)
+      problems.push({ variable: 'FAIL_POINTS', rule: 'must not be set in production' });
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return env;
@@ -79,6 +81,7 @@ export function loadConfig(
       swagger: env.SWAGGER,
       shutdownGraceMs: seconds(env.SHUTDOWN_GRACE_SECONDS),
       log: { level: env.LOG_LEVEL, pretty: env.LOG_PRETTY },
+      failPoints: env.FAIL_POINTS,
     },
     novita: {
       apiKey: novitaKey(env, sandbox),

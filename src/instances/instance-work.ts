@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { failPoint } from '../common/fail-points.js';
 import { runInContext } from '../common/request-context.js';
 import { SubjectBusy } from '../queue/job-processor.js';
 import { JobWakes } from '../queue/job-wakes.js';
@@ -60,6 +61,7 @@ export class InstanceWork {
     const claimedAt = performance.now();
     const claim = await this.instances.claim(instanceId, LEASE_MS);
     if (!claim) throw new SubjectBusy(BUSY_MS);
+    await failPoint('work.claimed');
     const renewing = setInterval(() => void this.renew(instanceId, claim), RENEW_MS);
     try {
       const loaded = await this.instances.find(instanceId);
@@ -91,6 +93,7 @@ export class InstanceWork {
   ): Promise<Instance> {
     const announced = announce(before, after, actor, now);
     const saved = await this.instances.save(announced.instance, announced.events);
+    await failPoint('accept.saved');
     const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;
     await Promise.all([relay, this.wakeDuty(saved)]);
     return saved;

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { failPoint } from '../common/fail-points.js';
 import { Clock } from '../common/clock.js';
 import { WEBHOOKS_CONFIG } from '../config/config.module.js';
 import type { WebhooksConfig } from '../config/config.js';
@@ -42,6 +43,7 @@ export class WebhookRelay {
       const entries = await this.events.outbox(BATCH);
       if (entries.length === 0) return;
       for (const { event } of entries) if (event) await this.hand(event);
+      await failPoint('relay.stored');
       await this.events.acknowledge(entries.map(({ entryId }) => entryId));
     }
   }

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { failPoint } from '../common/fail-points.js';
 import { Clock } from '../common/clock.js';
 import { runInContext } from '../common/request-context.js';
 import { WEBHOOKS_CONFIG } from '../config/config.module.js';
@@ -81,6 +82,7 @@ export class WebhookSender {
   private async attempt(claim: Claimed): Promise<void> {
     const { delivery } = claim;
     const { attempt, retryAfter } = await this.post(delivery);
+    await failPoint('webhook.sent');
     const verdict = judge(
       { status: attempt.status, retryAfter },
       delivery.tries + 1,

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../../common/app-error.js';
+import { failPoint, failPointNow } from '../../common/fail-points.js';
 import { DEPLOYMENT_CONFIG, PROVISIONING_CONFIG, STARTUP_CONFIG } from '../../config/config.module.js';
 import type { DeploymentConfig, ProvisioningConfig, StartupConfig } from '../../config/config.js';
 import { Fleet } from '../../novita/fleet.js';
@@ -83,6 +84,7 @@ export class Buyer {
       return false;
     }
     if (found !== undefined) {
+      await failPoint('create.found');
       this.logger.log({ novitaInstanceId: found, msg: 'Adopted the machine of an unanswered create call' });
       await work.save(this.bought(instance, found, work.now()));
       return true;
@@ -179,13 +181,19 @@ export class Buyer {
     );
     const { attempts } = intended.purchase;
     this.logger.log({ attempt: attempts, productId: offer.productId, region: offer.region, msg: 'Buying' });
+    await failPoint('create.intent-saved');
     const order = machineOrder(intended, attempts, template, offer, rootfsSize, this.deployment);
     const outcome = await this.novita.createInstance(order, {
-      mayStillSend: () => performance.now() - savedAt < SEND_GUARD_MS,
+      mayStillSend: () => {
+        failPointNow('create.connected');
+        return performance.now() - savedAt < SEND_GUARD_MS;
+      },
     });
+    await failPoint('create.called');
     switch (outcome.kind) {
       case 'done':
         await work.save(this.bought(work.instance, outcome.novitaInstanceId, work.now()));
+        await failPoint('create.saved');
         return true;
       case 'refused':
         return this.refused(work, offer, outcome.error);

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../../common/app-error.js';
+import { failPoint } from '../../common/fail-points.js';
 import { STARTUP_CONFIG } from '../../config/config.module.js';
 import type { StartupConfig } from '../../config/config.js';
 import { NovitaClient } from '../../novita/novita-client.js';
@@ -43,6 +44,7 @@ export class ShutdownService {
       if (error instanceof NovitaNotFoundError) return this.believeAbsence(work);
       this.logger.warn({ step, reason: messageOf(error), msg: 'Not accepted by Novita yet; repeating' });
     }
+    await failPoint('shutdown.called');
     const { shutdown } = work.instance;
     const calls = (shutdown?.calls ?? 0) + 1;
     await work.save({

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../../common/app-error.js';
+import { failPoint } from '../../common/fail-points.js';
 import { STARTUP_CONFIG } from '../../config/config.module.js';
 import type { StartupConfig } from '../../config/config.js';
 import { NovitaClient } from '../../novita/novita-client.js';
@@ -94,6 +95,7 @@ export class StartupMonitor {
       open.map(async (port) => ({ port: port.port, problem: await this.prober.probe(port, timeoutMs) })),
     );
     const round = afterRound(instance, results, work.now());
+    await failPoint('startup.probed');
     const healthy = results.every(({ problem }) => problem === undefined);
     await work.save(healthy ? becameReady(round, work.now()) : round);
   }
