@@ -8,6 +8,7 @@ export const ACCESS_CONFIG = 'ACCESS_CONFIG';
 export const DEPLOYMENT_CONFIG = 'DEPLOYMENT_CONFIG';
 export const CATALOGUE_CONFIG = 'CATALOGUE_CONFIG';
 export const STARTUP_CONFIG = 'STARTUP_CONFIG';
+export const SHUTDOWN_CONFIG = 'SHUTDOWN_CONFIG';
 export const PROVISIONING_CONFIG = 'PROVISIONING_CONFIG';
 export const WEBHOOKS_CONFIG = 'WEBHOOKS_CONFIG';
 export const OUTBOUND_CONFIG = 'OUTBOUND_CONFIG';
@@ -25,6 +26,7 @@ export class ConfigModule {
       { provide: DEPLOYMENT_CONFIG, useValue: config.deployment },
       { provide: CATALOGUE_CONFIG, useValue: config.catalogue },
       { provide: STARTUP_CONFIG, useValue: config.startup },
+      { provide: SHUTDOWN_CONFIG, useValue: config.shutdown },
       { provide: PROVISIONING_CONFIG, useValue: config.provisioning },
       { provide: WEBHOOKS_CONFIG, useValue: config.webhooks },
       { provide: OUTBOUND_CONFIG, useValue: config.outbound },

@@ -59,6 +59,14 @@ export interface StartupConfig {
   healthCheck: HealthCheckConfig;
 }
 
+export interface ShutdownConfig {
+  pollIntervalMs: number;
+  /** A stop or delete that Novita has not proved for this long is announced. */
+  stuckAfterMs: number;
+  /** How long a call that was sent may still be carried out. */
+  requestTimeoutMs: number;
+}
+
 export interface ProvisioningConfig {
   /** How long after the last possible moment of a call its absence from Novita's list is not believed. */
   settleMs: number;
@@ -89,6 +97,7 @@ export interface Config {
   deployment: DeploymentConfig;
   catalogue: CatalogueConfig;
   startup: StartupConfig;
+  shutdown: ShutdownConfig;
   provisioning: ProvisioningConfig;
   webhooks: WebhooksConfig;
   outbound: OutboundConfig;

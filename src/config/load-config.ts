@@ -105,6 +105,11 @@ export function loadConfig(
         maxWaitTimeMs: env.HEALTH_CHECK_MAX_WAIT_MS,
       },
     },
+    shutdown: {
+      pollIntervalMs: seconds(env.INSTANCE_POLL_INTERVAL_SECONDS),
+      stuckAfterMs: seconds(env.STOP_STUCK_MINUTES * 60),
+      requestTimeoutMs: env.NOVITA_REQUEST_TIMEOUT_MS,
+    },
     provisioning: {
       settleMs: seconds(env.CREATE_SETTLE_SECONDS),
       requestTimeoutMs: env.NOVITA_REQUEST_TIMEOUT_MS,

@@ -10,6 +10,7 @@ export const EVENT_TYPES = [
   'instance.ready',
   'instance.failed',
   'instance.stopping',
+  'instance.stop_stuck',
   'instance.stopped',
   'instance.deleted',
 ] as const;

@@ -61,6 +61,7 @@ export const PROBLEMS: Record<ErrorCode, { status: HttpStatus; title: string }> 
     title: 'The content type is not JSON',
   },
   template_invalid: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'The template cannot be used' },
+  record_corrupt: { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'The record cannot be read' },
   internal_error: { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'Internal server error' },
   novita_rejected: { status: HttpStatus.BAD_GATEWAY, title: 'Novita refused the call' },
   novita_unauthorized: { status: HttpStatus.BAD_GATEWAY, title: 'Novita does not accept our key' },

@@ -40,6 +40,8 @@ function happened(before: Instance | undefined, after: Instance): EventType[] {
     types.push('instance.pulling');
   if (after.probing?.reportedAt !== undefined && before?.probing?.reportedAt !== after.probing.reportedAt)
     types.push('instance.health_check.failed');
+  if (after.shutdown?.stuckAt !== undefined && before?.shutdown?.stuckAt === undefined)
+    types.push('instance.stop_stuck');
   if (before?.status !== after.status) types.push(statusEvent(before, after));
   return types;
 }

@@ -1,8 +1,10 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { JobName } from '../queue/jobs.js';
 import { JobWakes } from '../queue/job-wakes.js';
 import { Sweep } from '../queue/sweep.js';
 import { dutyOf } from './duty.js';
 import { InstancesRepository } from './instances.repository.js';
+import { CorruptRecordError } from './stored-record.js';
 
 /** Looks that are overdue by this much have lost their job (ms). */
 const OVERDUE_MS = 3_000;
@@ -23,9 +25,19 @@ export class InstanceWakes implements OnModuleInit {
 
   async wakeMany(ids: string[]): Promise<void> {
     for (const id of ids) {
-      const instance = await this.instances.find(id);
-      const duty = instance && dutyOf(instance);
+      const duty = await this.dutyOf(id);
       if (duty) await this.wakes.now(duty, { instanceId: id });
+    }
+  }
+
+  /** A record that cannot be read is looked at too: the look sets it aside. */
+  private async dutyOf(id: string): Promise<JobName | undefined> {
+    try {
+      const instance = await this.instances.find(id);
+      return instance && dutyOf(instance);
+    } catch (error) {
+      if (error instanceof CorruptRecordError) return 'monitor-startup';
+      throw error;
     }
   }
 

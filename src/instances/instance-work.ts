@@ -1,6 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { AuditEntry } from '../access/audit-log.js';
 import { failPoint } from '../common/fail-points.js';
 import { runInContext } from '../common/request-context.js';
+import { Counter } from 'prom-client';
 import { SubjectBusy } from '../queue/job-processor.js';
 import { JobWakes } from '../queue/job-wakes.js';
 import { dutyOf } from './duty.js';
@@ -9,11 +11,22 @@ import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import { type Claim, InstancesRepository } from './instances.repository.js';
+import { CorruptRecordError } from './stored-record.js';
+
+const corruptRecords = new Counter({
+  name: 'ngi_records_quarantined_total',
+  help: 'Records that could not be read and were set aside.',
+});
 
 /** The lease forbids parallel work only; nothing paid depends on it. */
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
 const BUSY_MS = 500;
+
+/** A call to Novita that begins or ends paying. */
+export type PaidCall = Pick<AuditEntry, 'action' | 'attempt' | 'detail'>;
+
+type Write = (before: Instance, after: Instance, now: Moment, action?: PaidCall) => Promise<Instance>;
 
 /** One claimed look at one instance: what it holds, and how it saves. */
 export class Work {
@@ -23,7 +36,7 @@ export class Work {
     readonly claim: Claim,
     /** Monotonic milliseconds at the moment of the claim. */
     private readonly claimedAt: number,
-    private readonly write: (before: Instance, after: Instance, now: Moment) => Promise<Instance>,
+    private readonly write: Write,
   ) {}
 
   /** Redis' clock, as far as this process can tell. */
@@ -36,9 +49,13 @@ export class Work {
     return Math.round(performance.now() - this.claimedAt);
   }
 
-  /** Saves what has changed and announces it; nothing is written when nothing changed. */
-  async save(after: Instance): Promise<Instance> {
-    if (after !== this.instance) this.instance = await this.write(this.instance, after, this.now());
+  /**
+   * Saves what has changed and announces it; nothing is written when nothing changed.
+   *
+   * @param action the paid call that follows, for the audit trail
+   */
+  async save(after: Instance, action?: PaidCall): Promise<Instance> {
+    if (after !== this.instance) this.instance = await this.write(this.instance, after, this.now(), action);
     return this.instance;
   }
 }
@@ -64,10 +81,10 @@ export class InstanceWork {
     await failPoint('work.claimed');
     const renewing = setInterval(() => void this.renew(instanceId, claim), RENEW_MS);
     try {
-      const loaded = await this.instances.find(instanceId);
+      const loaded = await this.read(instanceId);
       if (!loaded) return;
-      const work = new Work(loaded, claim, claimedAt, (before, after, now) =>
-        this.write(before, after, actor, now, claim),
+      const work = new Work(loaded, claim, claimedAt, (before, after, now, action) =>
+        this.write(before, after, actor, now, claim, action),
       );
       const { operation } = loaded;
       await runInContext(
@@ -111,9 +128,11 @@ export class InstanceWork {
     actor: string,
     now: Moment,
     claim: Claim,
+    action?: PaidCall,
   ): Promise<Instance> {
     const { instance, events } = announce(before, after, actor, now);
-    const saved = await this.instances.save(instance, events, claim.token);
+    const audit = action ? [auditOf(instance, action, actor, now)] : [];
+    const saved = await this.instances.save(instance, events, claim.token, audit);
     for (const { type, id } of events)
       this.logger.log({ event: type, eventId: id, status: saved.status, reason: saved.reason });
     if (events.length > 0) await this.wakes.now('relay-events', {});
@@ -127,6 +146,18 @@ export class InstanceWork {
       await this.wakes.later(duty, { instanceId: instance.id }, instance.nextLookAt - now);
   }
 
+  private async read(instanceId: string): Promise<Instance | undefined> {
+    try {
+      return await this.instances.find(instanceId);
+    } catch (error) {
+      if (!(error instanceof CorruptRecordError)) throw error;
+      await this.instances.quarantine(instanceId);
+      corruptRecords.inc();
+      this.logger.error({ instanceId, msg: 'The record cannot be read; it is set aside for an operator' });
+      return undefined;
+    }
+  }
+
   private async renew(instanceId: string, claim: Claim): Promise<void> {
     try {
       await this.instances.renew(instanceId, claim, LEASE_MS);
@@ -134,4 +165,9 @@ export class InstanceWork {
       // A Redis that is away cannot renew; the save will find out whether the lease was lost.
     }
   }
+}
+
+function auditOf(instance: Instance, action: PaidCall, actor: string, at: Moment): AuditEntry {
+  const { id, novitaInstanceId, operation } = instance;
+  return { at, actor, instanceId: id, novitaInstanceId, requestId: operation.requestId, ...action };
 }

@@ -1,4 +1,5 @@
 import { AppError, type ErrorFacts } from '../common/app-error.js';
+import type { CorruptRecordError } from './stored-record.js';
 import type { InstanceStatus } from './lifecycle.js';
 
 export class InstanceNotFoundError extends AppError<'instance_not_found'> {
@@ -57,4 +58,5 @@ export type InstanceErrorCode =
   | OperationNotFoundError['code']
   | InstanceStateError['code']
   | InstanceChangedError['code']
-  | LeaseLostError['code'];
+  | LeaseLostError['code']
+  | CorruptRecordError['code'];

@@ -94,6 +94,8 @@ export interface Shutdown {
   provenAt?: Moment;
   /** First complete look that did not find the machine. */
   absentSince?: Moment;
+  /** When it had taken so long that somebody should know. */
+  stuckAt?: Moment;
 }
 
 /** Our record of one GPU machine: the truth about what was asked, what was bought and what is known. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { APPEND_AUDIT, type AuditEntry, AuditLog } from '../access/audit-log.js';
 import type { PagePosition } from '../common/page-token.js';
 import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
 import type { InstanceEvent } from '../events/instance-event.js';
@@ -14,8 +15,12 @@ import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import type { InstanceStatus } from './lifecycle.js';
 import { isDone } from './operation.js';
+import { readRecord } from './stored-record.js';
 
-const saveScript = new LuaScript(new URL('./save-instance.lua', import.meta.url), [APPEND_EVENTS]);
+const saveScript = new LuaScript(new URL('./save-instance.lua', import.meta.url), [
+  APPEND_EVENTS,
+  APPEND_AUDIT,
+]);
 const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url));
 const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
 
@@ -47,11 +52,13 @@ export class InstancesRepository {
     private readonly keys: KeySpace,
     private readonly leases: Leases,
     private readonly log: EventLog,
+    private readonly audit: AuditLog,
   ) {}
 
+  /** @throws {CorruptRecordError} */
   async find(id: string): Promise<Instance | undefined> {
     const text = await this.redis.state.hget(this.recordKey(id), 'record');
-    return text === null ? undefined : (JSON.parse(text) as Instance);
+    return text === null ? undefined : readRecord(id, text);
   }
 
   /** The document as it is served. */
@@ -86,10 +93,16 @@ export class InstancesRepository {
    * Writes record, document, indexes, operation and events in one step.
    *
    * @param token the lease that the save depends on; without it the revision alone decides
+   * @param audit what is about to be done because of this save
    * @throws {InstanceChangedError} when the revision is not the one that was read
    * @throws {LeaseLostError} when the lease is held by somebody else
    */
-  async save(instance: Instance, events: InstanceEvent[], token = ''): Promise<Instance> {
+  async save(
+    instance: Instance,
+    events: InstanceEvent[],
+    token = '',
+    audit: AuditEntry[] = [],
+  ): Promise<Instance> {
     const saved = { ...instance, revision: instance.revision + 1 };
     const { operation } = saved;
     const result = await saveScript.run(
@@ -106,6 +119,7 @@ export class InstancesRepository {
         this.keys.key('operation', operation.id),
         ...this.log.keysFor(saved.id),
         this.keys.key('instances', 'status', ''),
+        this.audit.key,
       ],
       [
         saved.id,
@@ -120,7 +134,8 @@ export class InstancesRepository {
         saved.novitaInstanceId ?? '',
         JSON.stringify(renderOperation(operation, saved)),
         isDone(operation) ? OPERATION_RETENTION_SECONDS : 0,
-        ...events.map((event) => JSON.stringify(event)),
+        audit.length,
+        ...[...audit, ...events].map((entry) => JSON.stringify(entry)),
       ],
     );
     if (result === 'changed') throw new InstanceChangedError(saved.id);
@@ -151,6 +166,21 @@ export class InstancesRepository {
   /** Ids whose next look has been overdue for a while, on Redis' clock. */
   async due(overdueMs: number, limit: number): Promise<string[]> {
     return (await dueScript.run(this.redis.state, [this.keys.key('due')], [overdueMs, limit])) as string[];
+  }
+
+  /** Takes a record that cannot be read out of all work and keeps it for an operator. */
+  async quarantine(id: string): Promise<void> {
+    await this.redis.state
+      .multi()
+      .sadd(this.keys.key('quarantine'), id)
+      .zrem(this.keys.key('due'), id)
+      .hdel(this.keys.key('watched'), id)
+      .exec();
+  }
+
+  /** The ids of records that were set aside. */
+  async quarantined(): Promise<string[]> {
+    return this.redis.state.smembers(this.keys.key('quarantine'));
   }
 
   /** Everything that waits for news from Novita's list: our id → Novita's id. */

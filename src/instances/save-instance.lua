@@ -2,10 +2,12 @@
 -- KEYS  1 record (hash)  2 all (zset by creation)  3 living (zset by creation)  4 due (zset by next look)
 --       5 watched (hash id -> Novita id)  6 sightings (hash id -> JSON)  7 by Novita id (hash)
 --       8 lease  9 operation  10 live stream  11 outbox  12 timeline
+--       14 audit stream
 --       13 status shelf prefix: the shelves (zsets by creation) are this key and the status, in the same slot
 -- ARGV  1 id  2 expected revision (0: must not exist)  3 lease token or ''  4 record JSON  5 document JSON
 --       6 createdAt ms  7 status  8 next look ms or ''  9 watched: Novita id or ''  10 Novita id or ''
---       11 operation JSON  12 operation TTL s (0: none)  13... events as JSON
+--       11 operation JSON  12 operation TTL s (0: none)  13 number of audit entries
+--       14... audit entries, then events, as JSON
 -- Returns 'saved', 'changed' (somebody else has saved since) or 'fenced' (the lease is not ours any more)
 local id = ARGV[1]
 local revision = tonumber(redis.call('HGET', KEYS[1], 'revision') or '0')
@@ -54,9 +56,8 @@ if tonumber(ARGV[12]) > 0 then
   redis.call('EXPIRE', KEYS[9], ARGV[12])
 end
 
-local events = {}
-for index = 13, #ARGV do
-  events[#events + 1] = ARGV[index]
-end
+local first = 14 + tonumber(ARGV[13])
+append_audit(KEYS[14], { unpack(ARGV, 14, first - 1) })
+local events = { unpack(ARGV, first) }
 append_events(KEYS[10], KEYS[11], KEYS[12], events)
 return 'saved'

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../../common/app-error.js';
 import { failPoint, failPointNow } from '../../common/fail-points.js';
+import { toUsd } from '../../common/money.js';
 import { DEPLOYMENT_CONFIG, PROVISIONING_CONFIG, STARTUP_CONFIG } from '../../config/config.module.js';
 import type { DeploymentConfig, ProvisioningConfig, StartupConfig } from '../../config/config.js';
 import { Fleet } from '../../novita/fleet.js';
@@ -162,23 +163,23 @@ export class Buyer {
   private async send(work: Work, template: Template, offer: Offer, rootfsSize: number): Promise<boolean> {
     const savedAt = performance.now();
     const now = work.now();
-    const intended = await work.save(
-      withIntent(
-        work.instance,
-        {
-          at: now,
-          product: {
-            id: offer.productId,
-            name: offer.productName,
-            region: offer.region,
-            clusterId: offer.clusterId,
-            rootfsSize,
-          },
-          pricePerHour: offer.pricePerHour,
-        },
-        now + this.config.requestTimeoutMs,
-      ),
-    );
+    const intent = {
+      at: now,
+      product: {
+        id: offer.productId,
+        name: offer.productName,
+        region: offer.region,
+        clusterId: offer.clusterId,
+        rootfsSize,
+      },
+      pricePerHour: offer.pricePerHour,
+    };
+    const planned = withIntent(work.instance, intent, now + this.config.requestTimeoutMs);
+    const intended = await work.save(planned, {
+      action: 'create',
+      attempt: planned.purchase.attempts,
+      detail: `${offer.productId} in ${offer.region} at ${toUsd(offer.pricePerHour)} USD/h`,
+    });
     const { attempts } = intended.purchase;
     this.logger.log({ attempt: attempts, productId: offer.productId, region: offer.region, msg: 'Buying' });
     await failPoint('create.intent-saved');

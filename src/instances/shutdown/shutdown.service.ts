@@ -1,15 +1,15 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../../common/app-error.js';
 import { failPoint } from '../../common/fail-points.js';
-import { STARTUP_CONFIG } from '../../config/config.module.js';
-import type { StartupConfig } from '../../config/config.js';
+import { SHUTDOWN_CONFIG } from '../../config/config.module.js';
+import type { ShutdownConfig } from '../../config/config.js';
 import { NovitaClient } from '../../novita/novita-client.js';
 import { NovitaNotFoundError } from '../../novita/novita.errors.js';
 import { isShuttingDown } from '../duty.js';
 import type { Work } from '../instance-work.js';
 import { InstancesRepository } from '../instances.repository.js';
 import { parseSighting, sightingOf } from '../sighting.js';
-import { gone, nextShutdownStep, readRest, repeatDelay } from './shutdown.js';
+import { gone, nextShutdownStep, noteStuck, readRest, repeatDelay } from './shutdown.js';
 
 /** A machine is believed gone when looks this many poll intervals apart did not find it. */
 const ABSENT_POLLS = 2;
@@ -22,13 +22,13 @@ export class ShutdownService {
   constructor(
     private readonly instances: InstancesRepository,
     private readonly novita: NovitaClient,
-    @Inject(STARTUP_CONFIG) private readonly config: StartupConfig,
+    @Inject(SHUTDOWN_CONFIG) private readonly config: ShutdownConfig,
   ) {}
 
   async proceed(work: Work): Promise<void> {
     const [text] = await this.instances.sightings([work.instance.id]);
     const sighting = parseSighting(text);
-    await work.save(readRest(work.instance, sighting, work.now()));
+    await work.save(readRest(work.instance, sighting, work.now(), this.config));
     if (!isShuttingDown(work.instance)) return;
     const step = nextShutdownStep(work.instance, sighting);
     if (step === 'ask-novita') return this.believeAbsence(work);
@@ -49,7 +49,7 @@ export class ShutdownService {
     const calls = (shutdown?.calls ?? 0) + 1;
     await work.save({
       ...work.instance,
-      shutdown: { requestedAt: shutdown?.requestedAt ?? work.now(), ...shutdown, calls },
+      shutdown: { requestedAt: work.now(), ...shutdown, calls },
     });
     await this.comeBack(work);
   }
@@ -59,9 +59,7 @@ export class ShutdownService {
     const { instance } = work;
     try {
       const seen = sightingOf(await this.novita.getInstance(instance.novitaInstanceId ?? ''));
-      await work.save({
-        ...readRest(instance, seen, work.now()),
-      });
+      await work.save(readRest(instance, seen, work.now(), this.config));
       if (isShuttingDown(work.instance)) await this.forgetAbsence(work);
       return;
     } catch (error) {
@@ -92,6 +90,7 @@ export class ShutdownService {
   private async comeBack(work: Work): Promise<void> {
     const calls = work.instance.shutdown?.calls ?? 0;
     const delay = repeatDelay(calls, this.config.pollIntervalMs);
-    await work.save({ ...work.instance, nextLookAt: work.now() + delay });
+    const stuck = noteStuck(work.instance, work.now(), this.config);
+    await work.save({ ...stuck, nextLookAt: work.now() + delay });
   }
 }

@@ -1,9 +1,12 @@
 import { aStartingInstance, CREATED_AT } from '../../../test/builders/an-instance.js';
 import type { Instance } from '../instance.js';
 import type { Sighting } from '../sighting.js';
-import { gone, nextShutdownStep, readRest, repeatDelay } from './shutdown.js';
+import { gone, nextShutdownStep, noteStuck, readRest as read, repeatDelay } from './shutdown.js';
 
 const NOW = CREATED_AT + 60_000;
+const config = { pollIntervalMs: 30_000, stuckAfterMs: 900_000, requestTimeoutMs: 30_000 };
+const readRest = (instance: Instance, sighting: Sighting | undefined, now: number) =>
+  read(instance, sighting, now, config);
 const seen = (status: string): Sighting => ({ status, ports: [] });
 const stopping = (changes: Partial<Instance> = {}) =>
   aStartingInstance({
@@ -64,5 +67,21 @@ describe('a shutdown', () => {
     expect([0, 1, 2, 3, 5, 1_000].map((calls) => repeatDelay(calls, 1_000))).toEqual([
       1_000, 1_000, 2_000, 4_000, 10_000, 10_000,
     ]);
+    expect(repeatDelay(1_000, 30_000)).toBe(60_000);
+  });
+
+  it('does not believe in rest while a start that was sent may still be carried out', () => {
+    const started = stopping({ startSentAt: NOW - 10_000 });
+    expect(readRest(started, seen('exited'), NOW).status).toBe('stopping');
+    expect(nextShutdownStep(started, seen('exited'))).toBe('wait');
+    expect(readRest(started, seen('exited'), NOW + 20_000).status).toBe('exited');
+  });
+
+  it('says once that it is stuck, and goes on', () => {
+    expect(noteStuck(stopping(), NOW + 899_999, config).shutdown?.stuckAt).toBeUndefined();
+    const stuck = noteStuck(stopping(), NOW + 900_000, config);
+    expect(stuck.shutdown?.stuckAt).toBe(NOW + 900_000);
+    expect(noteStuck(stuck, NOW + 2_000_000, config)).toBe(stuck);
+    expect(nextShutdownStep(stuck, seen('running'))).toBe('stop');
   });
 });

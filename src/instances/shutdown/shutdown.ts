@@ -1,3 +1,4 @@
+import type { ShutdownConfig } from '../../config/config.js';
 import type { Moment } from '../../common/clock.js';
 import { type Instance, observe } from '../instance.js';
 import { advance } from '../operation.js';
@@ -10,16 +11,44 @@ const ON_ITS_WAY_DOWN = new Set(['toStop', 'stopping', 'toRemove', 'removing']);
 const REMOVED = 'removed';
 
 /** Reads what was seen of a machine that should come to rest; only Novita's own word proves anything. */
-export function readRest(instance: Instance, sighting: Sighting | undefined, now: Moment): Instance {
+export function readRest(
+  instance: Instance,
+  sighting: Sighting | undefined,
+  now: Moment,
+  config: Pick<ShutdownConfig, 'requestTimeoutMs'>,
+): Instance {
   if (!sighting) return instance;
   const noted = noteSighting(instance, sighting, now);
   if (sighting.status === REMOVED) return gone(noted, now);
-  return sighting.status === 'exited' && instance.desired === 'stopped' ? rested(noted, now) : noted;
+  const atRest = sighting.status === 'exited' && instance.desired === 'stopped';
+  return atRest && !mayStillStart(instance, now, config) ? rested(noted, now) : noted;
+}
+
+/** A start that was sent a moment ago may be carried out after the stop: rest is not believed until it cannot any more. */
+function mayStillStart(
+  { startSentAt = -Infinity }: Instance,
+  now: Moment,
+  { requestTimeoutMs }: Pick<ShutdownConfig, 'requestTimeoutMs'>,
+): boolean {
+  return now < startSentAt + requestTimeoutMs;
+}
+
+/** Notes once that a wish has waited so long for its proof that somebody should know. */
+export function noteStuck(
+  instance: Instance,
+  now: Moment,
+  { stuckAfterMs }: Pick<ShutdownConfig, 'stuckAfterMs'>,
+): Instance {
+  const { shutdown } = instance;
+  if (!shutdown || shutdown.stuckAt !== undefined || now < shutdown.requestedAt + stuckAfterMs)
+    return instance;
+  return { ...instance, shutdown: { ...shutdown, stuckAt: now } };
 }
 
 export function nextShutdownStep(instance: Instance, sighting: Sighting | undefined): ShutdownStep {
   if (sighting?.absentSince !== undefined) return 'ask-novita';
   const { status } = sighting ?? {};
+  if (status === 'exited' && instance.desired === 'stopped') return 'wait';
   if (status !== undefined && ON_ITS_WAY_DOWN.has(status) && wasCalled(instance)) return 'wait';
   return instance.desired === 'deleted' ? 'delete' : 'stop';
 }
@@ -28,9 +57,13 @@ function wasCalled(instance: Instance): boolean {
   return (instance.shutdown?.calls ?? 0) > 0;
 }
 
-/** How long until the wish is repeated: doubles from one poll interval to ten, and never ends. */
+/** The longest wait between two calls (ms), unless polling is slower: a Novita that comes back is asked soon. */
+const LONGEST_REPEAT_MS = 60_000;
+
+/** How long until the wish is repeated: doubles from one poll interval on, and never ends. */
 export function repeatDelay(calls: number, pollIntervalMs: number): number {
-  return Math.min(pollIntervalMs * 2 ** Math.max(0, calls - 1), pollIntervalMs * 10);
+  const longest = Math.max(pollIntervalMs, Math.min(10 * pollIntervalMs, LONGEST_REPEAT_MS));
+  return Math.min(pollIntervalMs * 2 ** Math.max(0, calls - 1), longest);
 }
 
 /** Novita says that the machine is stopped. */

@@ -77,7 +77,7 @@ export class StartupMonitor {
 
   /** Novita starts what it creates; a machine that came to rest without that is started once (design decision D6). */
   private async startOnce(work: Work): Promise<void> {
-    await work.save({ ...work.instance, startSentAt: work.now() });
+    await work.save({ ...work.instance, startSentAt: work.now() }, { action: 'start' });
     try {
       await this.novita.startInstance(work.instance.novitaInstanceId ?? '');
     } catch (error) {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { AuditLog } from '../../../src/access/audit-log.js';
 import { EventLog } from '../../../src/events/event-log.js';
 import { InstancesRepository } from '../../../src/instances/instances.repository.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
@@ -9,6 +10,7 @@ export interface InstancesStore {
   redis: RedisConnections;
   keys: KeySpace;
   events: EventLog;
+  audit: AuditLog;
   instances: InstancesRepository;
 }
 
@@ -18,11 +20,13 @@ export async function anInstancesStore(url: string): Promise<InstancesStore> {
   const redis = new RedisConnections(config);
   const keys = new KeySpace(config);
   const events = new EventLog(redis, keys);
+  const audit = new AuditLog(redis, keys);
   await redis.ready(5_000);
   return {
     redis,
     keys,
     events,
-    instances: new InstancesRepository(redis, keys, new Leases(redis, keys), events),
+    audit,
+    instances: new InstancesRepository(redis, keys, new Leases(redis, keys), events, audit),
   };
 }

@@ -70,6 +70,22 @@ describe('the store of instances', () => {
     expect((await store.events.outbox(10)).map(({ event }) => event?.type)).toEqual(types);
   });
 
+  it('writes why money may be spent with the record that says so, and never without it', async () => {
+    const saved = await accept(anInstance());
+    const entry = {
+      at: CREATED_AT,
+      actor: 'provisioning',
+      action: 'create',
+      instanceId: saved.id,
+      attempt: 1,
+    };
+    await store.instances.save({ ...saved, reason: 'buying' }, [], '', [entry]);
+    await expect(store.instances.save(saved, [], '', [{ ...entry, attempt: 2 }])).rejects.toThrow(
+      InstanceChangedError,
+    );
+    expect(await store.audit.latest(10)).toEqual([entry]);
+  });
+
   describe('a claim', () => {
     it('is one at a time, and free again when it is given back', async () => {
       const claim = await store.instances.claim(id(1), 10_000);
