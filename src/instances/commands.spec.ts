@@ -1,5 +1,5 @@
 import { anInstance, aStartingInstance, CREATED_AT } from '../../test/builders/an-instance.js';
-import { obeyDelete, obeyStop } from './commands.js';
+import { obeyDelete, obeyRestart, obeyStop } from './commands.js';
 import { InstanceStateError } from './instance.errors.js';
 import type { Instance } from './instance.js';
 
@@ -34,6 +34,33 @@ describe('stop', () => {
   it('of something terminated is refused', () => {
     expect(() => obeyStop(anInstance({ status: 'terminated' }), ids, NOW)).toThrow(InstanceStateError);
   });
+});
+
+describe('restart', () => {
+  const restart = (instance: Instance, at = NOW) => obeyRestart(instance, ids, at, 600_000);
+
+  it.each(['running', 'ready'] as const)('brings a %s instance up anew', (status) => {
+    const novita = { status: 'running', lastStartedAt: CREATED_AT };
+    expect(restart(aStartingInstance({ status, novita, readyAt: NOW }))).toMatchObject({
+      status: 'starting',
+      restart: { calls: 0, startedBefore: CREATED_AT },
+      readyAt: undefined,
+      deadlines: { running: NOW + 600_000 },
+      operation: { type: 'restart', phase: 'monitoring' },
+    });
+  });
+
+  it('asked twice is one restart', () => {
+    const once = restart(aStartingInstance({ status: 'ready' }));
+    expect(restart(once, NOW + 1)).toBe(once);
+  });
+
+  it.each(['creating', 'starting', 'stopping', 'exited', 'failed', 'terminated'] as const)(
+    'of something %s is refused',
+    (status) => {
+      expect(() => restart(aStartingInstance({ status }))).toThrow(InstanceStateError);
+    },
+  );
 });
 
 describe('delete', () => {

@@ -27,6 +27,32 @@ export function obeyStop(instance: Instance, ids: CommandIds, now: Moment): Inst
   return wish(instance, 'stopped', 'stop', ids, now);
 }
 
+/**
+ * Restart: repeated until Novita is seen carrying it out, then watched and probed like a start.
+ *
+ * @throws {InstanceStateError} unless it is running or ready
+ */
+export function obeyRestart(instance: Instance, ids: CommandIds, now: Moment, timeoutMs: number): Instance {
+  const { operation } = instance;
+  if (operation.type === 'restart' && !isDone(operation)) return instance;
+  const to = destination(instance.status, 'restart');
+  if (!to) throw new InstanceStateError(instance.id, 'restart', instance.status);
+  const moved = moveTo(instance, to, now, 'restart requested');
+  return {
+    ...moved,
+    restart: { requestedAt: now, calls: 0, startedBefore: instance.novita?.lastStartedAt },
+    startSeenAt: undefined,
+    startSentAt: undefined,
+    probing: undefined,
+    readyAt: undefined,
+    deadlines: { running: now + timeoutMs },
+    nextLookAt: now,
+    operation: advance(beginOperation(ids.operationId, 'restart', ids.requestId, now), 'monitoring', now, {
+      instanceStarting: now,
+    }),
+  };
+}
+
 /** Delete: a durable wish from wherever it is; `terminated` once Novita proves it, at once when nothing was bought. */
 export function obeyDelete(instance: Instance, ids: CommandIds, now: Moment): Instance {
   if (instance.status === 'terminated') return finishAtOnce(instance, 'delete', ids, now);

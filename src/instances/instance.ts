@@ -66,6 +66,8 @@ export interface NovitaFacts {
   statusError?: { state: string; message: string };
   spotStatus?: string;
   spotReclaimTime?: Moment;
+  /** By Novita's clock. */
+  lastStartedAt?: Moment;
 }
 
 /** Each deadline is a moment; what happens when it passes is `onStartFailure`. */
@@ -84,6 +86,16 @@ export interface Probing {
   lastError?: string;
   /** Set when a whole round of attempts failed, once per startup. */
   reportedAt?: Moment;
+}
+
+/** A restart that was asked for. */
+export interface Restart {
+  requestedAt: Moment;
+  calls: number;
+  /** When the machine had last been started before that, by Novita's clock. */
+  startedBefore?: Moment;
+  /** Novita was seen carrying it out. */
+  provenAt?: Moment;
 }
 
 /** How far a stop or a delete has come. */
@@ -128,6 +140,7 @@ export interface Instance {
   startSeenAt?: Moment;
   /** A start that we sent because the machine came to rest without one. */
   startSentAt?: Moment;
+  restart?: Restart;
   shutdown?: Shutdown;
   deadlines: Deadlines;
   operation: Operation;

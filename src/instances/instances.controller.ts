@@ -55,6 +55,18 @@ export class InstancesController {
     return accepted(instance, 'Accepted: the machine is being stopped until Novita says that it is');
   }
 
+  @Post(':id/restart')
+  @HttpCode(202)
+  async restart(
+    @Param('id') id: string,
+    @Asker() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Accepted> {
+    const instance = await this.instances.restart(id, principal);
+    locate(reply, instance.operation.id);
+    return acceptedStart(instance, 'Accepted: the machine is being restarted and will be probed again');
+  }
+
   @Delete(':id')
   @HttpCode(202)
   async delete(

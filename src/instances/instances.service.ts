@@ -11,7 +11,7 @@ import { TargetRules } from '../outbound/target-rules.js';
 import type { Offer, OfferRequest } from '../products/offer.js';
 import { ProductsService } from '../products/products.service.js';
 import { TemplatesService } from '../templates/templates.service.js';
-import { obeyDelete, obeyStop } from './commands.js';
+import { obeyDelete, obeyRestart, obeyStop } from './commands.js';
 import type { CreateInstanceDto } from './dto/create-instance.dto.js';
 import type { ListInstancesDto } from './dto/list-instances.dto.js';
 import { InstanceChangedError, InstanceNotFoundError, OperationNotFoundError } from './instance.errors.js';
@@ -65,6 +65,12 @@ export class InstancesService {
 
   async stop(id: string, principal: Principal): Promise<Instance> {
     return this.command(id, principal, obeyStop);
+  }
+
+  async restart(id: string, principal: Principal): Promise<Instance> {
+    return this.command(id, principal, (instance, ids, now) =>
+      obeyRestart(instance, ids, now, this.startup.timeoutMs),
+    );
   }
 
   async delete(id: string, principal: Principal): Promise<Instance> {

@@ -16,6 +16,7 @@ const STEPS: Step[] = [
   'exited',
   'gone',
   'start',
+  'restart',
   'stop',
   'delete',
 ];
@@ -58,7 +59,7 @@ describe('the lifecycle', () => {
   });
 
   it('offers the commands that it allows', () => {
-    expect(allowedActions('ready')).toEqual(['stop', 'delete', 'restart']);
+    expect(allowedActions('ready')).toEqual(['restart', 'stop', 'delete']);
     expect(allowedActions('exited')).toEqual(['start', 'delete']);
     expect(allowedActions('terminated')).toEqual([]);
   });

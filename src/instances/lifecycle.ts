@@ -16,7 +16,7 @@ export type InstanceStatus = (typeof INSTANCE_STATUSES)[number];
 export type Observation = 'accepted' | 'running' | 'healthy' | 'failed' | 'exited' | 'gone';
 
 /** What somebody asked for; refused when the table has no cell for it. */
-export type Command = 'start' | 'stop' | 'delete';
+export type Command = 'start' | 'restart' | 'stop' | 'delete';
 
 export type Step = Observation | Command;
 
@@ -47,10 +47,17 @@ export const LIFECYCLE = {
     failed: 'failed',
     exited: 'exited',
     gone: 'terminated',
+    restart: 'starting',
     stop: 'stopping',
     delete: 'stopping',
   },
-  ready: { exited: 'exited', gone: 'terminated', stop: 'stopping', delete: 'stopping' },
+  ready: {
+    exited: 'exited',
+    gone: 'terminated',
+    restart: 'starting',
+    stop: 'stopping',
+    delete: 'stopping',
+  },
   stopping: { exited: 'exited', gone: 'terminated', delete: 'stopping' },
   exited: { running: 'running', gone: 'terminated', start: 'starting', delete: 'exited' },
   failed: { gone: 'terminated', stop: 'stopping', delete: 'failed' },
@@ -68,8 +75,9 @@ export function isSettled(status: InstanceStatus): boolean {
   return status === 'ready' || status === 'failed' || status === 'exited' || status === 'terminated';
 }
 
+const COMMANDS = ['start', 'restart', 'stop', 'delete'] as const satisfies Command[];
+
 /** The commands that the table allows now, as clients see them. */
-export function allowedActions(status: InstanceStatus): ('start' | 'stop' | 'restart' | 'delete')[] {
-  const commands = (['start', 'stop', 'delete'] as const).filter((command) => destination(status, command));
-  return status === 'running' || status === 'ready' ? [...commands, 'restart'] : commands;
+export function allowedActions(status: InstanceStatus): Command[] {
+  return COMMANDS.filter((command) => destination(status, command) !== undefined);
 }

@@ -9,6 +9,8 @@ export interface Sighting {
   statusError?: { state: string; message: string };
   spotStatus?: string;
   spotReclaimTime?: Moment;
+  /** By Novita's clock. */
+  lastStartedAt?: Moment;
   ports: Port[];
   /** Set while complete looks do not find the machine: since when. */
   absentSince?: Moment;
@@ -21,6 +23,7 @@ export function sightingOf(row: NovitaInstance): Sighting {
     statusError: row.statusError,
     spotStatus: row.spotStatus,
     spotReclaimTime: row.spotReclaimAt?.getTime(),
+    lastStartedAt: row.lastStartedAt?.getTime(),
     ports: row.ports.flatMap(({ port, type, endpoint }) =>
       type === 'http' || type === 'tcp' ? [{ port, type, endpoint }] : [],
     ),
@@ -43,8 +46,8 @@ const STARTED = new Set(['pulling', 'toStart', 'starting', 'running', 'toRestart
 /** Notes Novita's words in the record; the same record when they are the same. */
 export function noteSighting(instance: Instance, sighting: Sighting, now: Moment): Instance {
   if (sighting.status === undefined) return instance;
-  const { status, statusError, spotStatus, spotReclaimTime, ports } = sighting;
-  const novita = { status, statusError, spotStatus, spotReclaimTime };
+  const { status, statusError, spotStatus, spotReclaimTime, lastStartedAt, ports } = sighting;
+  const novita = { status, statusError, spotStatus, spotReclaimTime, lastStartedAt };
   const startSeenAt = instance.startSeenAt ?? (STARTED.has(status) ? now : undefined);
   const same =
     JSON.stringify([instance.novita, instance.ports, instance.startSeenAt]) ===

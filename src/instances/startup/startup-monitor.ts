@@ -38,6 +38,8 @@ export class StartupMonitor {
         return this.lookForMissing(work, sighting);
       case 'start':
         return this.startOnce(work);
+      case 'restart':
+        return this.callRestart(work);
       case 'probe':
         return this.probe(work);
       case 'wait':
@@ -84,6 +86,25 @@ export class StartupMonitor {
       this.logger.warn({ reason: messageOf(error), msg: 'The start was not accepted; Novita will tell' });
     }
     await work.save(waiting(work.instance));
+  }
+
+  /** Repeated until Novita is seen carrying it out; the deadline of the start bounds it. */
+  private async callRestart(work: Work): Promise<void> {
+    const { restart } = work.instance;
+    if (!restart) return;
+    const calls = restart.calls + 1;
+    await work.save(
+      { ...work.instance, restart: { ...restart, calls } },
+      { action: 'restart', attempt: calls },
+    );
+    try {
+      await this.novita.restartInstance(work.instance.novitaInstanceId ?? '');
+    } catch (error) {
+      this.logger.warn({ reason: messageOf(error), msg: 'The restart was not accepted yet; repeating' });
+    }
+    const deadline = work.instance.deadlines.running ?? Infinity;
+    const nextLookAt = Math.min(deadline, work.now() + this.config.pollIntervalMs * 2 ** Math.min(calls, 4));
+    await work.save({ ...work.instance, nextLookAt });
   }
 
   private async probe(work: Work): Promise<void> {

@@ -21,7 +21,7 @@ const COMING_UP = new Set([
 const GONE = new Set(['removed', 'removing', 'toRemove']);
 
 /** What a look at a startup asks for beyond saving the record. */
-export type StartupStep = 'wait' | 'probe' | 'start' | 'ask-novita';
+export type StartupStep = 'wait' | 'probe' | 'start' | 'restart' | 'ask-novita';
 
 /**
  * Reads what was seen of a machine that should come up. Late news changes nothing; what is not understood is a
@@ -35,7 +35,7 @@ export function readNews(
 ): Instance {
   const timely = passDeadline(instance, now);
   if (timely.status === 'failed' || !sighting) return timely;
-  const noted = noteSighting(timely, sighting, now);
+  const noted = noteRestart(noteSighting(timely, sighting, now), sighting, now);
   const { status, statusError } = sighting;
   if (status === undefined) return noted;
   if (
@@ -49,7 +49,8 @@ export function readNews(
       { code: 'machine_failed', message: `${statusError.state} ${statusError.message}`.trim() },
       now,
     );
-  if (status === 'running' && instance.status === 'starting') return cameUp(noted, now, config);
+  if (status === 'running' && noted.status === 'starting' && !isRestartOpen(noted))
+    return cameUp(noted, now, config);
   if (status === 'exited' && wasBroughtUp(noted)) return cameToRest(noted, now);
   if (GONE.has(status)) return vanished(noted, now);
   return noted;
@@ -59,6 +60,7 @@ export function readNews(
 export function nextStartupStep(instance: Instance, sighting: Sighting | undefined): StartupStep {
   if (sighting?.absentSince !== undefined) return 'ask-novita';
   if (instance.status === 'running') return 'probe';
+  if (isRestartOpen(instance) && sighting?.status !== 'exited') return 'restart';
   if (instance.status === 'starting' && sighting?.status === 'exited' && instance.startSentAt === undefined)
     return 'start';
   return 'wait';
@@ -67,6 +69,21 @@ export function nextStartupStep(instance: Instance, sighting: Sighting | undefin
 /** Whether coming to rest is an end: a start was seen, and after the one that we sent ourselves. */
 function wasBroughtUp({ startSeenAt, startSentAt = 0 }: Instance): boolean {
   return startSeenAt !== undefined && startSeenAt >= startSentAt;
+}
+
+/** A restart that Novita has not been seen carrying out: running means nothing new until then. */
+function isRestartOpen({ restart }: Instance): boolean {
+  return restart !== undefined && restart.provenAt === undefined;
+}
+
+/** A restart is proven by its own words, or by a later start than the one before. */
+function noteRestart(instance: Instance, { status, lastStartedAt }: Sighting, now: Moment): Instance {
+  const { restart } = instance;
+  if (!restart || restart.provenAt !== undefined || restart.calls === 0) return instance;
+  const startedAgain =
+    lastStartedAt !== undefined && lastStartedAt > (restart.startedBefore ?? restart.requestedAt);
+  const proven = startedAgain || (status !== undefined && COMING_UP.has(status));
+  return proven ? { ...instance, restart: { ...restart, provenAt: now } } : instance;
 }
 
 /** A deadline that has passed fails the start. */
