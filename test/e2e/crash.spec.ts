@@ -10,7 +10,7 @@ import type { WebhookReceiver } from '../support/webhook-receiver.js';
 jest.setTimeout(120_000);
 
 /** A killed worker's job is stalled for up to 15 s, and several may follow each other. */
-const RECOVERED_WITHIN_MS = 45_000;
+const RECOVERED_WITHIN_MS = 30_000;
 
 /** Milliseconds between the answer to the POST and the death of the service. */
 const MOMENTS = [0, 5, 10, 20, 30, 40, 60, 80, 100, 140, 180, 240, 320, 440, 600];

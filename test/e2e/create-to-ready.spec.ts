@@ -154,7 +154,7 @@ describe('One POST', () => {
       times['ready'],
     ];
     expect(moments.every((moment) => moment !== undefined && RFC_3339.test(moment))).toBe(true);
-    expect(moments.toSorted()).toEqual(moments);
+    expect(moments.map(String).toSorted()).toEqual(moments);
     expect(operation.endedAt).toBe(times['ready']);
   });
 

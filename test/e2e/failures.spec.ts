@@ -170,7 +170,7 @@ describe('Starting', () => {
   ])(
     'a machine that never gets healthy fails, and its policy %s leaves it %s',
     async (onStartFailure, left) => {
-      novita.turn({ warmupMs: 600_000 });
+      nextNeverAnswers();
       const { instanceId } = await service.create(
         aCreateRequest({ onStartFailure, healthCheckConfig: { maxWaitTimeMs: 900, retryDelayMs: 50 } }),
       );
@@ -190,7 +190,7 @@ describe('Starting', () => {
       });
       if (onStartFailure === 'keep') {
         const calls = [...novita.calls('stop'), ...novita.calls('delete')];
-        expect(calls).toEqual([]);
+        expect(calls.filter((call) => call.instanceId === failed.novitaInstanceId)).toEqual([]);
       }
     },
   );
@@ -325,7 +325,7 @@ describe('What is probed', () => {
   it('is every mapped port', async () => {
     const { instanceId } = await service.create(aCreateRequest({ templateId: '107890' }));
     const { probing, ports } = await service.reaches(instanceId, 'ready');
-    expect(probing?.passed.toSorted()).toEqual(ports.map(({ port }) => port).toSorted());
+    expect(new Set(probing?.passed)).toEqual(new Set(ports.map(({ port }) => port)));
     expect(ports).toHaveLength(3);
   });
 
