@@ -5,7 +5,6 @@ import type { Instance } from './instance.js';
 
 const NOW = CREATED_AT + 60_000;
 const ids = { operationId: 'op_01JD0000000000000000000002', requestId: 'req_2' };
-const bought = { attempts: 1, unresolved: 0, looks: 0, setbacks: 0, refusals: [] };
 
 describe('stop', () => {
   it.each(['starting', 'running', 'ready', 'failed'] as const)('becomes a wish when %s', (status) => {
@@ -64,16 +63,8 @@ describe('restart', () => {
 });
 
 describe('delete', () => {
-  it('is done at once while nothing can have been bought', () => {
+  it('of something that is being bought is a wish until it is certain what was bought', () => {
     expect(obeyDelete(anInstance(), ids, NOW)).toMatchObject({
-      status: 'terminated',
-      operation: { type: 'delete', phase: 'completed' },
-      nextLookAt: undefined,
-    });
-  });
-
-  it('is a wish once a create call has begun', () => {
-    expect(obeyDelete(anInstance({ purchase: bought }), ids, NOW)).toMatchObject({
       status: 'stopping',
       desired: 'deleted',
       nextLookAt: NOW,

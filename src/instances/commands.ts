@@ -9,11 +9,6 @@ export interface CommandIds {
   requestId: string;
 }
 
-/** Whether a create call may have bought something that is not known yet. */
-function mayHaveBought(instance: Instance): boolean {
-  return instance.novitaInstanceId !== undefined || instance.purchase.attempts > 0;
-}
-
 /**
  * Stop: a durable wish. What is at rest already stays so, with an operation that is finished at once.
  *
@@ -53,7 +48,7 @@ export function obeyRestart(instance: Instance, ids: CommandIds, now: Moment, ti
   };
 }
 
-/** Delete: a durable wish from wherever it is; `terminated` once Novita proves it, at once when nothing was bought. */
+/** Delete: a durable wish from wherever it is; `terminated` once Novita proves it or nothing was bought. */
 export function obeyDelete(instance: Instance, ids: CommandIds, now: Moment): Instance {
   if (instance.status === 'terminated') return finishAtOnce(instance, 'delete', ids, now);
   if (instance.desired === 'deleted' && instance.operation.type === 'delete') return instance;
@@ -75,18 +70,7 @@ function wish(
     nextLookAt: now,
     operation: advance(beginOperation(ids.operationId, type, ids.requestId, now), 'monitoring', now),
   };
-  const to =
-    instance.status === 'creating' && mayHaveBought(instance)
-      ? 'stopping'
-      : destination(instance.status, type);
-  const moved = moveTo(wished, to ?? instance.status, now, `${type} requested`);
-  if (moved.status !== 'terminated') return moved;
-  return {
-    ...moved,
-    stoppedAt: now,
-    nextLookAt: undefined,
-    operation: advance(moved.operation, 'completed', now),
-  };
+  return moveTo(wished, destination(instance.status, type) ?? instance.status, now, `${type} requested`);
 }
 
 function finishAtOnce(instance: Instance, type: OperationType, ids: CommandIds, now: Moment): Instance {

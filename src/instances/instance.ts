@@ -48,6 +48,8 @@ export interface Purchase {
   intent?: Intent;
   /** Looks for the machine of the intent. */
   looks: number;
+  /** The fence for which the absence of an unknown machine has been believed. */
+  fenceCleared?: Moment;
   /** Times in a row that Novita could not be asked. */
   setbacks: number;
   /** Offers that Novita refused, with its reason. */

@@ -23,7 +23,7 @@ export type Step = Observation | Command;
 /**
  * Row: where the instance is. Column: what happened. Cell: where it goes. No cell: it stays.
  *
- * A delete of something that Novita has is a wish: `terminated` is reached by `gone` alone.
+ * A delete is a wish: `terminated` is reached by `gone` alone, or when it is certain that nothing was bought.
  * The same table stands in docs/lifecycle.md, which a test compares with this one.
  */
 export const LIFECYCLE = {
@@ -32,7 +32,7 @@ export const LIFECYCLE = {
     running: 'running',
     failed: 'failed',
     stop: 'stopping',
-    delete: 'terminated',
+    delete: 'stopping',
   },
   starting: {
     running: 'running',

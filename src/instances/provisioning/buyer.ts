@@ -15,12 +15,19 @@ import { failStart } from '../failing.js';
 import type { Moment } from '../../common/clock.js';
 import type { FailureCode } from '../failure.js';
 import type { Instance } from '../instance.js';
-import { moveTo, observe } from '../instance.js';
 import type { Work } from '../instance-work.js';
 import { markerText, readMarkedName } from '../marker.js';
-import { advance } from '../operation.js';
 import { machineOrder, rootfsToBuy } from './machine-order.js';
-import { afterAbsence, nextPurchaseStep, setbackDelay, withIntent, withoutIntent } from './purchase.js';
+import {
+  abandoned,
+  afterAbsence,
+  believedAbsent,
+  bought,
+  nextPurchaseStep,
+  setbackDelay,
+  withIntent,
+  withoutIntent,
+} from './purchase.js';
 
 /** A create call is sent at the latest this long after its intent was saved under the lease (ms). */
 const SEND_GUARD_MS = 2_000;
@@ -32,6 +39,7 @@ const FINAL: Partial<Record<string, FailureCode>> = {
   novita_quota_exceeded: 'novita_quota_exceeded',
   novita_rejected: 'novita_rejected',
   novita_not_found: 'novita_rejected',
+  novita_invalid_state: 'novita_rejected',
   no_offers: 'no_offers',
   product_not_found: 'product_not_found',
   region_not_found: 'region_not_found',
@@ -58,7 +66,7 @@ export class Buyer {
   async proceed(work: Work): Promise<void> {
     while (work.instance.novitaInstanceId === undefined) {
       const { instance, claim } = work;
-      const step = nextPurchaseStep(instance, work.now(), claim.fenceAt, this.config);
+      const step = nextPurchaseStep(instance, work.now(), claim.fenceAt);
       switch (step.do) {
         case 'abandon':
           return void (await work.save(abandoned(instance, work.now())));
@@ -87,7 +95,7 @@ export class Buyer {
     if (found !== undefined) {
       await failPoint('create.found');
       this.logger.log({ novitaInstanceId: found, msg: 'Adopted the machine of an unanswered create call' });
-      await work.save(this.bought(instance, found, work.now()));
+      await work.save(bought(instance, found, work.now()));
       return true;
     }
     const step = afterAbsence(instance, since, work.now(), this.config);
@@ -101,7 +109,7 @@ export class Buyer {
         await work.save(failStart(withoutIntent(instance, work.now()), step.failure, work.now()));
         return false;
       case 'settle':
-        await work.save(settled(instance, work.now()));
+        await work.save(believedAbsent(instance, work.now(), work.claim.fenceAt));
         return true;
     }
   }
@@ -193,14 +201,14 @@ export class Buyer {
     await failPoint('create.called');
     switch (outcome.kind) {
       case 'done':
-        await work.save(this.bought(work.instance, outcome.novitaInstanceId, work.now()));
+        await work.save(bought(work.instance, outcome.novitaInstanceId, work.now()));
         await failPoint('create.saved');
         return true;
       case 'refused':
         return this.refused(work, offer, outcome.error);
       case 'not-sent':
         await work.save(withoutIntent(work.instance, work.now()));
-        return this.setBack(work, new Error(outcome.reason));
+        return this.setBack(work, new NovitaUnavailableError('silent', outcome.reason));
       case 'unknown':
         this.logger.warn({
           attempt: attempts,
@@ -235,13 +243,12 @@ export class Buyer {
     return false;
   }
 
-  /** Novita could not be asked; anything that is not Novita's fault is thrown on. */
+  /** Novita could not be asked: comes back later. What is no passing trouble is thrown on. */
   private async setBack(work: Work, error: unknown): Promise<false> {
-    if (!(error instanceof AppError) && !(error instanceof Error)) throw error;
-    if (error instanceof AppError && !error.retryable) throw error;
+    if (!(error instanceof AppError) || !error.retryable) throw error;
     const { instance } = work;
     const { setbacks } = instance.purchase;
-    const retryAfterMs = error instanceof AppError ? (error.facts.retryAfterSeconds ?? 0) * 1_000 : 0;
+    const retryAfterMs = (error.facts.retryAfterSeconds ?? 0) * 1_000;
     const delay = Math.min(
       setbackDelay(setbacks, retryAfterMs),
       Math.max(this.startup.pollIntervalMs, retryAfterMs),
@@ -254,40 +261,6 @@ export class Buyer {
     });
     return false;
   }
-
-  private bought(instance: Instance, novitaInstanceId: string, now: Moment): Instance {
-    const { intent } = instance.purchase;
-    const known: Instance = {
-      ...instance,
-      novitaInstanceId,
-      product: intent?.product ?? instance.product,
-      pricePerHour: intent?.pricePerHour ?? instance.pricePerHour,
-      purchase: { ...instance.purchase, intent: undefined, looks: 0, setbacks: 0 },
-      operation: advance(instance.operation, 'monitoring', now, { instanceStarting: now }),
-      nextLookAt: instance.deadlines.running ?? now,
-    };
-    return instance.desired === 'running'
-      ? { ...observe(known, 'accepted', now), startedAt: now }
-      : { ...known, nextLookAt: now };
-  }
-}
-
-/** The earlier call bought nothing: its absence is believed now. */
-function settled(instance: Instance, now: Moment): Instance {
-  const cleared = withoutIntent(instance, now);
-  const unresolved = instance.purchase.unresolved + (instance.purchase.intent ? 1 : 0);
-  return { ...cleared, purchase: { ...cleared.purchase, unresolved } };
-}
-
-/** Nobody wants the machine any more, and none was bought. */
-function abandoned(instance: Instance, now: Moment): Instance {
-  return {
-    ...moveTo(instance, 'terminated', now, 'Nothing had been bought'),
-    operation: advance(instance.operation, 'completed', now),
-    deadlines: {},
-    nextLookAt: undefined,
-    stoppedAt: now,
-  };
 }
 
 function noOfferLeft(instance: Instance): { code: FailureCode; message: string } {

@@ -2,6 +2,7 @@ import { anInstance, CREATED_AT } from '../../../test/builders/an-instance.js';
 import type { Instance } from '../instance.js';
 import {
   afterAbsence,
+  believedAbsent,
   nextPurchaseStep,
   setbackDelay,
   settledAt,
@@ -20,33 +21,41 @@ function intending(at: number, changes: Partial<Instance> = {}): Instance {
 
 describe('the next step of a purchase', () => {
   it('buys what was accepted and is wanted', () => {
-    expect(nextPurchaseStep(anInstance(), CREATED_AT, NO_FENCE, config)).toEqual({ do: 'buy' });
+    expect(nextPurchaseStep(anInstance(), CREATED_AT, NO_FENCE)).toEqual({ do: 'buy' });
   });
 
   it('looks before anything else while a call may have bought something', () => {
     const at = CREATED_AT + 5;
     for (const instance of [intending(at), intending(at, { desired: 'deleted' })])
       for (const now of [at, at + 10_000_000])
-        expect(nextPurchaseStep(instance, now, NO_FENCE, config)).toEqual({ do: 'look', since: at });
+        expect(nextPurchaseStep(instance, now, NO_FENCE)).toEqual({ do: 'look', since: at });
   });
 
-  it('takes records from before a fence for bought until their absence is believed', () => {
+  it('looks once for every record from before a fence, however late that is', () => {
     const fence = CREATED_AT + 1_000;
     const settled = settledAt(fence, config);
-    expect(nextPurchaseStep(anInstance(), fence, fence, config)).toEqual({ do: 'look', since: fence });
-    expect(nextPurchaseStep(anInstance(), settled - 1, fence, config)).toEqual({ do: 'look', since: fence });
-    expect(nextPurchaseStep(anInstance(), settled, fence, config)).toEqual({ do: 'buy' });
-    expect(nextPurchaseStep(anInstance({ createdAt: fence }), fence, fence, config)).toEqual({ do: 'buy' });
+    for (const now of [fence, settled, settled + 10_000_000])
+      expect(nextPurchaseStep(anInstance(), now, fence)).toEqual({ do: 'look', since: fence });
+    const cleared = believedAbsent(anInstance(), settled, fence);
+    expect(nextPurchaseStep(cleared, settled, fence)).toEqual({ do: 'buy' });
+    expect(nextPurchaseStep(cleared, settled, fence + 1)).toMatchObject({ do: 'look' });
+    const later = anInstance({ createdAt: fence + 5_000 });
+    expect(nextPurchaseStep(later, fence + 5_000, fence)).toEqual({ do: 'buy' });
+  });
+
+  it('counts from the fence when it is younger than the intent: a later intent may have been lost', () => {
+    const fence = CREATED_AT + 1_000;
+    expect(nextPurchaseStep(intending(CREATED_AT), fence, fence)).toEqual({ do: 'look', since: fence });
   });
 
   it('abandons what nobody wants any more', () => {
-    expect(nextPurchaseStep(anInstance({ desired: 'deleted' }), CREATED_AT, NO_FENCE, config)).toEqual({
+    expect(nextPurchaseStep(anInstance({ desired: 'deleted' }), CREATED_AT, NO_FENCE)).toEqual({
       do: 'abandon',
     });
   });
 
   it('gives up at the deadline', () => {
-    const step = nextPurchaseStep(anInstance(), CREATED_AT + 600_000, NO_FENCE, config);
+    const step = nextPurchaseStep(anInstance(), CREATED_AT + 600_000, NO_FENCE);
     expect(step).toMatchObject({ do: 'give-up', failure: { code: 'startup_timeout' } });
   });
 });

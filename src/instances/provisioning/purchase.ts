@@ -1,10 +1,14 @@
 import type { ProvisioningConfig } from '../../config/config.js';
 import type { Moment } from '../../common/clock.js';
 import type { Failure } from '../failure.js';
-import type { Instance, Intent } from '../instance.js';
+import { type Instance, type Intent, moveTo, observe } from '../instance.js';
+import { advance } from '../operation.js';
 
 /** Create calls whose outcome stayed unknown, at the most. */
 const MAX_UNRESOLVED = 3;
+
+/** The fence is a moment of Redis' clock, the acceptance one of the process that accepted (ms). */
+const CLOCK_SKEW_MS = 2_000;
 
 /** When to look for the machine of an unresolved call, as shares of the settle time of 90 s: 2, 5, 10, 20, 40, 80 s. */
 const LOOKS = [2, 5, 10, 20, 40, 80].map((seconds) => seconds / 90);
@@ -19,21 +23,24 @@ export type AbsentStep =
 
 /**
  * Decides by the record alone. While a machine may exist that is not known yet, nothing is bought and nothing is
- * given up: it is looked for. After a Redis that may have lost its last moments (the fence), the same holds for
- * every record that was accepted before, whether it has an intent or not.
+ * given up: it is looked for.
  */
-export function nextPurchaseStep(
-  instance: Instance,
-  now: Moment,
-  fenceAt: Moment,
-  config: ProvisioningConfig,
-): PurchaseStep {
-  const { intent } = instance.purchase;
-  if (intent) return { do: 'look', since: intent.at };
-  if (instance.createdAt < fenceAt && now < settledAt(fenceAt, config)) return { do: 'look', since: fenceAt };
+export function nextPurchaseStep(instance: Instance, now: Moment, fenceAt: Moment): PurchaseStep {
+  const since = uncertainSince(instance, fenceAt);
+  if (since !== undefined) return { do: 'look', since };
   if (instance.desired !== 'running') return { do: 'abandon' };
   if (now >= (instance.deadlines.running ?? Infinity)) return { do: 'give-up', failure: timedOut(instance) };
   return { do: 'buy' };
+}
+
+/**
+ * Since when something may have been bought that the record does not know: its intent, or a store that may have lost
+ * its last moments (the fence). Every record from before a fence has to be looked for once, however late that is.
+ */
+function uncertainSince({ createdAt, purchase }: Instance, fenceAt: Moment): Moment | undefined {
+  const fenced = fenceAt > 0 && createdAt <= fenceAt + CLOCK_SKEW_MS && purchase.fenceCleared !== fenceAt;
+  const moments = [...(purchase.intent ? [purchase.intent.at] : []), ...(fenced ? [fenceAt] : [])];
+  return moments.length > 0 ? Math.max(...moments) : undefined;
 }
 
 /** The moment from which on the absence of the machine is believed. */
@@ -89,6 +96,41 @@ export function withIntent(
 /** The call certainly bought nothing. */
 export function withoutIntent(instance: Instance, nextLookAt: Moment): Instance {
   return { ...instance, purchase: { ...instance.purchase, intent: undefined, looks: 0 }, nextLookAt };
+}
+
+/** The machine of the purchase is known. Whoever no longer wants it gets it brought to rest. */
+export function bought(instance: Instance, novitaInstanceId: string, now: Moment): Instance {
+  const { intent } = instance.purchase;
+  const known: Instance = {
+    ...instance,
+    novitaInstanceId,
+    product: intent?.product ?? instance.product,
+    pricePerHour: intent?.pricePerHour ?? instance.pricePerHour,
+    purchase: { ...instance.purchase, intent: undefined, looks: 0, setbacks: 0 },
+    operation: advance(instance.operation, 'monitoring', now, { instanceStarting: now }),
+    nextLookAt: instance.deadlines.running ?? now,
+  };
+  return instance.desired === 'running'
+    ? { ...observe(known, 'accepted', now), startedAt: now }
+    : { ...known, nextLookAt: now };
+}
+
+/** What may have been bought was not: its absence is believed now, also for the fence. */
+export function believedAbsent(instance: Instance, now: Moment, fenceAt: Moment): Instance {
+  const cleared = withoutIntent(instance, now);
+  const unresolved = instance.purchase.unresolved + (instance.purchase.intent ? 1 : 0);
+  return { ...cleared, purchase: { ...cleared.purchase, unresolved, fenceCleared: fenceAt } };
+}
+
+/** Nobody wants the machine any more, and none was bought. */
+export function abandoned(instance: Instance, now: Moment): Instance {
+  return {
+    ...moveTo(instance, 'terminated', now, 'Nothing had been bought'),
+    operation: advance(instance.operation, 'completed', now),
+    deadlines: {},
+    nextLookAt: undefined,
+    stoppedAt: now,
+  };
 }
 
 function timedOut(instance: Instance): Failure {
