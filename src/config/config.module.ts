@@ -10,6 +10,7 @@ export const CATALOGUE_CONFIG = 'CATALOGUE_CONFIG';
 export const STARTUP_CONFIG = 'STARTUP_CONFIG';
 export const SHUTDOWN_CONFIG = 'SHUTDOWN_CONFIG';
 export const PROVISIONING_CONFIG = 'PROVISIONING_CONFIG';
+export const SYNC_CONFIG = 'SYNC_CONFIG';
 export const WEBHOOKS_CONFIG = 'WEBHOOKS_CONFIG';
 export const OUTBOUND_CONFIG = 'OUTBOUND_CONFIG';
 
@@ -28,6 +29,7 @@ export class ConfigModule {
       { provide: STARTUP_CONFIG, useValue: config.startup },
       { provide: SHUTDOWN_CONFIG, useValue: config.shutdown },
       { provide: PROVISIONING_CONFIG, useValue: config.provisioning },
+      { provide: SYNC_CONFIG, useValue: config.sync },
       { provide: WEBHOOKS_CONFIG, useValue: config.webhooks },
       { provide: OUTBOUND_CONFIG, useValue: config.outbound },
     ];

@@ -76,6 +76,11 @@ export interface ProvisioningConfig {
   retryAmbiguous: boolean;
 }
 
+export interface SyncConfig {
+  /** How often Novita's list is held against the records. */
+  gcIntervalMs: number;
+}
+
 export interface WebhooksConfig {
   url?: string;
   secret: string;
@@ -99,6 +104,7 @@ export interface Config {
   startup: StartupConfig;
   shutdown: ShutdownConfig;
   provisioning: ProvisioningConfig;
+  sync: SyncConfig;
   webhooks: WebhooksConfig;
   outbound: OutboundConfig;
 }

@@ -115,6 +115,7 @@ export function loadConfig(
       requestTimeoutMs: env.NOVITA_REQUEST_TIMEOUT_MS,
       retryAmbiguous: env.CREATE_RETRY_AMBIGUOUS,
     },
+    sync: { gcIntervalMs: seconds(env.GARBAGE_COLLECTION_INTERVAL_SECONDS) },
     webhooks: {
       url: env.WEBHOOK_URL,
       secret: secret('WEBHOOK_SECRET'),
