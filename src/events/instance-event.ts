@@ -13,6 +13,7 @@ export const EVENT_TYPES = [
   'instance.stop_stuck',
   'instance.stopped',
   'instance.deleted',
+  'instance.adopted',
 ] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { NovitaModule } from '../novita/novita.module.js';
 import { ProductsModule } from '../products/products.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
+import { InstanceRegistry } from './instance-registry.js';
 import { InstanceWakes } from './instance-wakes.js';
 import { InstanceWork } from './instance-work.js';
 import { InstancesController } from './instances.controller.js';
@@ -29,6 +30,7 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
   providers: [
     InstancesRepository,
     InstancesService,
+    InstanceRegistry,
     InstanceWork,
     InstanceWakes,
     KnownDocuments,
@@ -36,6 +38,6 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     ...startup,
     ...shutdown,
   ],
-  exports: [InstancesService],
+  exports: [InstancesService, InstanceRegistry],
 })
 export class InstancesModule {}

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import type { Moment } from '../common/clock.js';
+import { messageOf } from '../common/app-error.js';
+import { JobWakes } from '../queue/job-wakes.js';
+import { announceAdoption } from './adoption/adopted-event.js';
+import type { AdoptedInstance } from './adoption/rebuild.js';
+import { InstanceChangedError } from './instance.errors.js';
+import type { Instance } from './instance.js';
+import { InstanceWork } from './instance-work.js';
+import { InstancesRepository } from './instances.repository.js';
+import { CorruptRecordError } from './stored-record.js';
+
+/** A record; or that there is one which nobody can read, which is something else than none. */
+export type KnownInstance = Instance | 'unreadable';
+
+/** What a claim shows: nobody else works on the instance meanwhile. */
+export interface ClaimedLook {
+  record?: KnownInstance;
+  /** Redis' clock. */
+  now: Moment;
+  /** Redis may have lost what was written just before this moment; 0 when it never did. */
+  fenceAt: Moment;
+}
+
+/** Reads that are under way at the same time. */
+const AT_ONCE = 200;
+
+/** A claim that is not renewed; nothing paid depends on it (ms). */
+const LEASE_MS = 10_000;
+
+/** The records as rooms above see them: read by many at a time, claimed one by one, rebuilt when they were lost. */
+@Injectable()
+export class InstanceRegistry {
+  constructor(
+    private readonly instances: InstancesRepository,
+    private readonly work: InstanceWork,
+    private readonly wakes: JobWakes,
+  ) {}
+
+  /** The records with these ids; an id without a record is not in the answer. */
+  async byIds(ids: Iterable<string>): Promise<Map<string, KnownInstance>> {
+    return this.each(ids, async (id) => this.read(id));
+  }
+
+  /** The records that refer to these Novita instances, by Novita's ids. */
+  async ownersOfMachines(novitaInstanceIds: Iterable<string>): Promise<Map<string, KnownInstance>> {
+    const ours = await this.each(novitaInstanceIds, async (id) => this.instances.idOf(id));
+    const records = await this.byIds(new Set(ours.values()));
+    const owners = new Map<string, KnownInstance>();
+    for (const [novitaInstanceId, id] of ours) {
+      const record = records.get(id);
+      if (record === 'unreadable' || record?.novitaInstanceId === novitaInstanceId)
+        owners.set(novitaInstanceId, record);
+    }
+    return owners;
+  }
+
+  /** How many records there are that are not terminated. */
+  async countLiving(): Promise<number> {
+    return (await this.instances.page('living', 1)).total;
+  }
+
+  /** Does something while nobody else works on the instance, whether it has a record or not; `busy` when somebody does. */
+  async whileClaimed<T>(id: string, step: (look: ClaimedLook) => Promise<T>): Promise<T | 'busy'> {
+    const claim = await this.instances.claim(id, LEASE_MS);
+    if (!claim) return 'busy';
+    try {
+      return await step({ record: await this.read(id), now: claim.now, fenceAt: claim.fenceAt });
+    } finally {
+      await this.instances.release(id, claim);
+    }
+  }
+
+  /** Stores a rebuilt record, unless there is one again; `false` then. */
+  async adopt(adopted: AdoptedInstance, actor: string, now: Moment): Promise<boolean> {
+    const { instance, event } = announceAdoption(adopted, actor, now);
+    try {
+      const saved = await this.instances.save(instance, [event]);
+      await Promise.all([this.wakes.now('relay-events', {}), this.work.wakeDuty(saved)]);
+      return true;
+    } catch (error) {
+      if (error instanceof InstanceChangedError) return false;
+      throw error;
+    }
+  }
+
+  private async read(id: string): Promise<KnownInstance | undefined> {
+    try {
+      return await this.instances.find(id);
+    } catch (error) {
+      if (error instanceof CorruptRecordError || messageOf(error).startsWith('WRONGTYPE'))
+        return 'unreadable';
+      throw error;
+    }
+  }
+
+  /** Commands given in one tick travel together; so many at a time that none waits longer than it may. */
+  private async each<T>(
+    keys: Iterable<string>,
+    read: (key: string) => Promise<T | undefined>,
+  ): Promise<Map<string, T>> {
+    const found = new Map<string, T>();
+    const all = [...keys];
+    for (let from = 0; from < all.length; from += AT_ONCE) {
+      const some = all.slice(from, from + AT_ONCE);
+      const values = await Promise.all(some.map(read));
+      values.forEach((value, index) => {
+        if (value !== undefined) found.set(some[index] ?? '', value);
+      });
+    }
+    return found;
+  }
+}
