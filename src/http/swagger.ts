@@ -11,6 +11,7 @@ export function serveDocs(app: NestFastifyApplication, version: string): void {
     )
     .setVersion(version)
     .addBearerAuth({ type: 'http', scheme: 'bearer' })
+    .addSecurityRequirements('bearer')
     .build();
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, options), {
     jsonDocumentUrl: 'openapi.json',

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Asker, type Principal } from '../access/principal.js';
 import { type Accepted, accepted, acceptedStart } from './accepted.js';
@@ -9,7 +9,6 @@ import { InstancesService } from './instances.service.js';
 import { send } from './send-document.js';
 
 @ApiTags('instances')
-@ApiBearerAuth()
 @Controller('api/instances')
 export class InstancesController {
   constructor(private readonly instances: InstancesService) {}

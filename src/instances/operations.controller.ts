@@ -1,11 +1,10 @@
 import { Controller, Get, Header, Param, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { InstancesService } from './instances.service.js';
 import { send } from './send-document.js';
 
 @ApiTags('operations')
-@ApiBearerAuth()
 @Controller('api/operations')
 export class OperationsController {
   constructor(private readonly instances: InstancesService) {}

@@ -1,7 +1,9 @@
+import { ApiTags } from '@nestjs/swagger';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { type DeliveryLogPage, DeliveryLog } from './delivery-log.js';
 import { ListDeliveriesDto } from './dto/list-deliveries.dto.js';
 
+@ApiTags('webhooks')
 @Controller('api/webhooks/deliveries')
 export class DeliveriesController {
   constructor(private readonly log: DeliveryLog) {}
