@@ -11,6 +11,7 @@ import { localSecret } from './config/local-secrets.js';
 import { configureHttp, createAdapter } from './http/http-platform.js';
 import { serveDocs } from './http/swagger.js';
 import { RedisConnections } from './redis/redis-connections.js';
+import { StoreCheck } from './redis/store-check.js';
 
 /** How long the store may take to answer at the start (ms). */
 const STORE_WAIT_MS = 10_000;
@@ -30,6 +31,7 @@ async function main(): Promise<void> {
   };
   if (config.service.swagger) serveDocs(app, version);
   await app.get(RedisConnections).ready(STORE_WAIT_MS);
+  await app.get(StoreCheck).run();
   await app.listen(config.service.port, config.service.host);
   logger.info({ url: await app.getUrl(), role: config.service.role, version }, 'listening');
 }

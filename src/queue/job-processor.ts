@@ -15,7 +15,7 @@ export class SubjectBusy extends Error {
 export abstract class JobProcessor<Name extends JobName = JobName> {
   abstract readonly job: Name;
 
-  /** For a duty: how often it runs over all processes. */
+  /** For a duty: how often it runs over all processes (ms). */
   readonly everyMs?: number;
 
   abstract process(payload: JobPayloads[Name]): Promise<void>;

@@ -15,6 +15,7 @@ export interface JobPayloads {
   'monitor-startup': InstanceJob;
   'apply-desired': InstanceJob;
   'watch-fleet': DutyJob;
+  'garbage-collection': DutyJob;
   'relay-events': DutyJob;
   'send-webhook': DeliveryJob;
   sweep: DutyJob;
@@ -22,13 +23,19 @@ export interface JobPayloads {
 
 export type JobName = keyof JobPayloads;
 
+/** A duty has no subject but itself, so at most one run of it is unfinished over all processes. */
+export type DutyName = { [Name in JobName]: JobPayloads[Name] extends DutyJob ? Name : never }[JobName];
+
 export interface JobRow {
   /** Jobs of this kind that one process works on at the same time. */
   concurrency: number;
-  /** A duty runs once at a time over all processes. */
-  once?: true;
 }
 
+/**
+ * Each kind has its own queue and its own places in each process, so none waits behind another: a stop is taken up at
+ * once while a thousand creates wait, and the creates keep all of their places. Bodies wait for the network nearly
+ * all the time; what they share is the process's one thread and the limit of calls to Novita.
+ */
 export const JOBS: Record<JobName, JobRow> = {
   /** Chooses an offer and buys exactly once, or adopts what was bought. */
   'create-instance': { concurrency: 25 },
@@ -37,13 +44,15 @@ export const JOBS: Record<JobName, JobRow> = {
   /** Brings the machine to the desired state, however long it takes. */
   'apply-desired': { concurrency: 25 },
   /** One sweep over Novita's list feeds every instance that waits for news. */
-  'watch-fleet': { concurrency: 1, once: true },
+  'watch-fleet': { concurrency: 1 },
+  /** Holds Novita's whole list against the records: adopts what is ours, deletes what is too much. */
+  'garbage-collection': { concurrency: 1 },
   /** Turns events of the outbox into deliveries. */
-  'relay-events': { concurrency: 1, once: true },
+  'relay-events': { concurrency: 1 },
   /** One delivery attempt; it mostly waits for a receiver. */
   'send-webhook': { concurrency: 400 },
   /** Re-creates what restarts lost. */
-  sweep: { concurrency: 1, once: true },
+  sweep: { concurrency: 1 },
 };
 
 /** Names a job's subject, so that there is at most one unfinished job for it. */

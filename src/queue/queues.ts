@@ -2,7 +2,10 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Queue } from 'bullmq';
 import { KeySpace } from '../redis/key-space.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import { type JobName, JOBS } from './jobs.js';
+import type { JobName } from './jobs.js';
+
+/** Nobody reads BullMQ's event streams but people with redis-cli. */
+const EVENTS_KEPT = 100;
 
 /** The BullMQ queues, opened when first used, on the connection that fails fast. */
 @Injectable()
@@ -25,6 +28,11 @@ export class Queues implements OnApplicationShutdown {
     const queue = new Queue(name, {
       connection: this.redis.state,
       prefix: this.prefix,
+      // Waiting for Redis and asking it for its version would make the first add hang while Redis is away, and
+      // every later one fail if that question did.
+      skipWaitingForReady: true,
+      skipVersionCheck: true,
+      streams: { events: { maxLen: EVENTS_KEPT } },
       defaultJobOptions: {
         attempts: 5,
         backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
@@ -37,8 +45,9 @@ export class Queues implements OnApplicationShutdown {
     return queue;
   }
 
-  all(): Queue[] {
-    return (Object.keys(JOBS) as JobName[]).map((name) => this.get(name));
+  /** One of BullMQ's keys of a queue; an empty part is what its job keys begin with. */
+  key(name: JobName, part: string): string {
+    return `${this.prefix}:${name}:${part}`;
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,30 +1,44 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
+import { messageOf } from '../common/app-error.js';
 import { REDIS_CONFIG } from '../config/config.module.js';
 import type { RedisConfig } from '../config/config.js';
 import { parseRedisUrl } from './redis-url.js';
 
 export type RedisClient = Redis | Cluster;
 
+const COMMON = {
+  retryStrategy: (tries: number) => Math.min(50 * tries, 1_000),
+  /** Resends what a replica refused that was a master a moment ago, to the new master. */
+  reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),
+} satisfies RedisOptions;
+
 /** How each kind of user wants a Redis that is away to feel. Profiles are never shared between kinds of users. */
 const PROFILES = {
   /** Requests and records: fail fast, also when Redis hangs. */
   state: {
+    ...COMMON,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
     commandTimeout: 2_000,
     connectTimeout: 2_000,
-    retryStrategy: (tries: number) => Math.min(50 * tries, 1_000),
+    /** A server that vanished without a word is not waited for longer than this: TCP itself takes minutes. */
+    socketTimeout: 5_000,
   },
   /** BullMQ workers: wait as long as it takes; blocking reads forbid a command timeout. */
   worker: {
+    ...COMMON,
     maxRetriesPerRequest: null,
     connectTimeout: 5_000,
-    retryStrategy: (tries: number) => Math.min(50 * tries, 1_000),
+    /** Longer than the 10 s that BullMQ blocks at the most. */
+    socketTimeout: 15_000,
   },
 } as const satisfies Record<string, RedisOptions>;
 
 export type RedisProfile = keyof typeof PROFILES;
+
+const ASK_AGAIN_MS = 50;
 
 /** Opens the program's Redis connections and closes them last. */
 @Injectable()
@@ -40,28 +54,45 @@ export class RedisConnections implements OnApplicationShutdown {
   /** A further connection; it is closed with the others. */
   connect(profile: RedisProfile): RedisClient {
     const target = parseRedisUrl(this.config.url);
-    const options: RedisOptions = { ...PROFILES[profile], ...target.options };
-    const client = createClient(target, options);
-    client.on('error', (error: Error) =>
-      this.logger.warn({ profile, reason: error.message, msg: 'Redis connection trouble' }),
-    );
+    const connectionName = `${this.config.prefix}:${profile}`;
+    const client = createClient(target, { ...PROFILES[profile], connectionName, ...target.options });
+    this.tellOfTrouble(client, profile);
     this.open.push(client);
     return client;
   }
 
   /** Resolves when the state connection answers, rejects after `timeoutMs`. */
   async ready(timeoutMs: number): Promise<void> {
-    if (this.state.status === 'ready') return;
-    let timer: NodeJS.Timeout | undefined;
-    const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`Redis did not answer within ${timeoutMs} ms`)), timeoutMs);
-    });
-    await Promise.race([new Promise((resolve) => this.state.once('ready', resolve)), timeout]);
-    clearTimeout(timer);
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      try {
+        await this.state.ping();
+        return;
+      } catch (error) {
+        if (performance.now() > deadline)
+          throw new Error(`Redis did not answer within ${timeoutMs} ms (${messageOf(error)})`, {
+            cause: error,
+          });
+      }
+      await pause(ASK_AGAIN_MS);
+    }
   }
 
   onApplicationShutdown(): void {
     for (const client of this.open) client.disconnect();
+  }
+
+  /** Once per outage, not once per attempt to connect. */
+  private tellOfTrouble(client: RedisClient, profile: RedisProfile): void {
+    let inTrouble = false;
+    client.on('error', (error: Error) => {
+      if (!inTrouble) this.logger.warn({ profile, reason: error.message, msg: 'Redis connection trouble' });
+      inTrouble = true;
+    });
+    client.on('ready', () => {
+      if (inTrouble) this.logger.log({ profile, msg: 'Redis connection is back' });
+      inTrouble = false;
+    });
   }
 }
 

@@ -18,7 +18,7 @@ export type RedisErrorCode = StorageUnavailableError['code'];
 
 const REFUSALS = /^(OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY)\b/;
 const CONNECTION =
-  /Connection is closed|Command timed out|Stream isn't writeable|max retries per request|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|Failed to refresh slots|None of startup nodes|All sentinels are unreachable/i;
+  /Connection is closed|Command timed out|Socket timeout|Cluster isn't ready|Stream isn't writeable|max retries per request|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|Failed to refresh slots|None of startup nodes|All sentinels are unreachable/i;
 
 /** Whether an error thrown by the Redis client means "away" rather than "wrong command". */
 export function isRedisAway(error: unknown): boolean {

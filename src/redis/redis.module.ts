@@ -3,10 +3,11 @@ import { KeySpace } from './key-space.js';
 import { Leases } from './leases.js';
 import { RedisConnections } from './redis-connections.js';
 import { SharedCache } from './shared-cache.js';
+import { StoreCheck } from './store-check.js';
 
 @Global()
 @Module({
-  providers: [RedisConnections, KeySpace, Leases, SharedCache],
-  exports: [RedisConnections, KeySpace, Leases, SharedCache],
+  providers: [RedisConnections, KeySpace, Leases, SharedCache, StoreCheck],
+  exports: [RedisConnections, KeySpace, Leases, SharedCache, StoreCheck],
 })
 export class RedisModule {}
