@@ -147,7 +147,7 @@ describe('Reading', () => {
     const { status, body } = await service.api('GET', `/api/instances?pageToken=${token}`);
     expect(status).toBe(400);
     expect(body).toMatchObject({
-      code: 'invalid_page_token',
+      code: 'validation_failed',
       errors: [{ detail: expect.any(String), pointer: '#/pageToken' }],
     });
   });
