@@ -13,6 +13,7 @@ import { OutboundModule } from './outbound/outbound.module.js';
 import { ProductsModule } from './products/products.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RedisModule } from './redis/redis.module.js';
+import { SyncModule } from './sync/sync.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
@@ -35,6 +36,7 @@ export class AppModule {
         TemplatesModule,
         WebhooksModule,
         InstancesModule,
+        SyncModule,
         HealthModule,
         MetricsModule,
         DashboardModule,

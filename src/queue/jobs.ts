@@ -15,6 +15,7 @@ export interface JobPayloads {
   'monitor-startup': InstanceJob;
   'apply-desired': InstanceJob;
   'watch-fleet': DutyJob;
+  'garbage-collection': DutyJob;
   'relay-events': DutyJob;
   'send-webhook': DeliveryJob;
   sweep: DutyJob;
@@ -44,6 +45,8 @@ export const JOBS: Record<JobName, JobRow> = {
   'apply-desired': { concurrency: 25 },
   /** One sweep over Novita's list feeds every instance that waits for news. */
   'watch-fleet': { concurrency: 1 },
+  /** Holds Novita's whole list against the records: adopts what is ours, deletes what is too much. */
+  'garbage-collection': { concurrency: 1 },
   /** Turns events of the outbox into deliveries. */
   'relay-events': { concurrency: 1 },
   /** One delivery attempt; it mostly waits for a receiver. */

@@ -1,0 +1,259 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AuditLog } from '../access/audit-log.js';
+import { messageOf } from '../common/app-error.js';
+import { Clock } from '../common/clock.js';
+import { Ids } from '../common/ids.js';
+import { PROVISIONING_CONFIG, STARTUP_CONFIG } from '../config/config.module.js';
+import type { ProvisioningConfig, StartupConfig } from '../config/config.js';
+import { rebuildInstance } from '../instances/adoption/rebuild.js';
+import { type ClaimedLook, InstanceRegistry } from '../instances/instance-registry.js';
+import { settledAt } from '../instances/provisioning/purchase.js';
+import { Fleet } from '../novita/fleet.js';
+import { NovitaClient } from '../novita/novita-client.js';
+import { NovitaNotFoundError } from '../novita/novita.errors.js';
+import { Census, type Finding, refers } from './census.js';
+import { brake, judgeMachine, mostLikelyKnown } from './garbage.js';
+import { adopted as adoptedTotal, brakes, rounds, showLeftovers, surplusDeleted } from './metrics.js';
+import { type Stray, type StrayKind, StraysRepository } from './strays.repository.js';
+
+const ACTOR = 'garbage-collection';
+
+/** Adoptions under way at the same time. */
+const ADOPTIONS_AT_ONCE = 50;
+
+/** How a round ended. `incomplete`, `empty` and `failed` have changed nothing. */
+export interface Round {
+  result: 'done' | 'braked' | 'incomplete' | 'empty' | 'failed';
+  /** Our ids of the records that were rebuilt. */
+  adopted: string[];
+  /** Novita's ids of the machines that a delete was sent for. */
+  deleted: string[];
+  /** Novita's ids of the machines that an earlier delete has removed. */
+  gone: string[];
+}
+
+const NOTHING = { adopted: [], deleted: [], gone: [] };
+
+/**
+ * Holds Novita's list against the records: rebuilds what was lost, deletes what nobody was told of, reports what
+ * is not ours. Novita's complete list comes first and the records after it, so that a machine bought meanwhile has
+ * its record. Two rounds at once do no harm: an adoption is stored once, a delete is decided again under the claim
+ * of its instance.
+ *
+ * A list that is incomplete changes nothing at all, adoptions included: which of several machines of a lost
+ * record is adopted must not depend on the page that was missing.
+ */
+@Injectable()
+export class GarbageCollector {
+  private readonly logger = new Logger(GarbageCollector.name);
+
+  constructor(
+    private readonly fleet: Fleet,
+    private readonly novita: NovitaClient,
+    private readonly census: Census,
+    private readonly registry: InstanceRegistry,
+    private readonly strays: StraysRepository,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+    private readonly ids: Ids,
+    @Inject(PROVISIONING_CONFIG) private readonly provisioning: ProvisioningConfig,
+    @Inject(STARTUP_CONFIG) private readonly startup: StartupConfig,
+  ) {}
+
+  /** One round; what goes wrong ends it, and the next one begins anew. */
+  async round(): Promise<Round> {
+    let round: Round;
+    try {
+      round = await this.collect();
+    } catch (error) {
+      this.logger.warn({ reason: messageOf(error), msg: 'Garbage collection could not look' });
+      round = { result: 'failed', ...NOTHING };
+    }
+    rounds.inc({ result: round.result });
+    return round;
+  }
+
+  private async collect(): Promise<Round> {
+    const { instances: machines, complete } = await this.fleet.list();
+    if (!complete) return this.disbelieve('incomplete', machines.length);
+    if (machines.length === 0 && (await this.registry.countLiving()) > 0) return this.disbelieve('empty', 0);
+    const strays = await this.strays.all();
+    const findings = await this.census.take(machines, strays);
+    const marked = findings.filter(({ mark }) => mark.kind !== 'none' && mark.kind !== 'forged').length;
+    const braked = brake(
+      findings.map(({ verdict }) => verdict),
+      marked,
+    );
+    const adopted = await this.adoptAll(findings.filter(({ verdict }) => verdict === 'adopt'));
+    const surplus = findings.filter(({ verdict }) => verdict === 'surplus');
+    const deleted = braked ? [] : await this.deleteAll(surplus);
+    const gone = await this.confirmDeletions(findings);
+    await this.report(findings, strays, new Set(adopted));
+    if (braked) {
+      brakes.inc();
+      const wanted = { surplus: surplus.length, adopted: adopted.length, marked };
+      this.logger.error({ ...wanted, msg: 'Garbage collection braked: too much to change, nothing deleted' });
+    }
+    if (adopted.length + deleted.length + gone.length > 0)
+      this.logger.log({
+        machines: machines.length,
+        marked,
+        adopted,
+        deleted,
+        gone,
+        msg: 'Garbage collected',
+      });
+    return { result: braked ? 'braked' : 'done', adopted, deleted, gone };
+  }
+
+  private disbelieve(result: 'incomplete' | 'empty', machines: number): Round {
+    this.logger.warn({ machines, msg: `Novita's list is ${result}; nothing is changed by it` });
+    return { result, ...NOTHING };
+  }
+
+  /** Our ids of the records that were rebuilt; one per record, whatever the number of its machines. */
+  private async adoptAll(lost: Finding[]): Promise<string[]> {
+    const chosen = [...groupById(lost).values()].flatMap(mostLikelyKnown);
+    const adopted: string[] = [];
+    for (let from = 0; from < chosen.length; from += ADOPTIONS_AT_ONCE) {
+      const some = chosen.slice(from, from + ADOPTIONS_AT_ONCE);
+      const done = await Promise.all(some.map(async (finding) => this.adopt(finding)));
+      adopted.push(...done.flat());
+    }
+    adoptedTotal.inc(adopted.length);
+    return adopted;
+  }
+
+  private async adopt({ machine, mark }: Finding): Promise<string[]> {
+    if (mark.kind !== 'proven') return [];
+    const now = this.clock.now().getTime();
+    const ids = { operationId: this.ids.next('op'), requestId: this.ids.next('req') };
+    const instance = rebuildInstance(mark.meta, machine, ids, now, this.startup);
+    return (await this.registry.adopt(instance, ACTOR, now)) ? [instance.id] : [];
+  }
+
+  /** One after the other: there are never many, and each is worth a line in the log. */
+  private async deleteAll(surplus: Finding[]): Promise<string[]> {
+    const deleted: string[] = [];
+    for (const finding of surplus) {
+      const { mark, machine } = finding;
+      if (mark.kind !== 'proven') continue;
+      const sent = await this.registry.whileClaimed(mark.meta.id, async (look) => this.delete(finding, look));
+      if (sent === true) deleted.push(machine.id);
+    }
+    return deleted;
+  }
+
+  /** Decides again now that nobody else can buy for this record, writes down what it does, and does it. */
+  private async delete(finding: Finding, look: ClaimedLook): Promise<boolean> {
+    const { machine } = finding;
+    const now = this.clock.now().getTime();
+    const owners = await this.registry.ownersOfMachines([machine.id]);
+    const evidence = {
+      ...finding,
+      record: look.record,
+      referenced: refers(look.record, machine.id) || owners.has(machine.id),
+      fenced: look.fenceAt > 0 && look.now < settledAt(look.fenceAt, this.provisioning),
+    };
+    if (judgeMachine(evidence, now, this.provisioning) !== 'surplus') return false;
+    const earlier = await this.strays.deletion(machine.id);
+    if (earlier && now - earlier.askedAt < this.provisioning.requestTimeoutMs) return false;
+    const record = look.record === 'unreadable' ? undefined : look.record;
+    this.logger.warn({
+      instanceId: record?.id,
+      novitaInstanceId: machine.id,
+      name: machine.name,
+      status: machine.status,
+      createdAt: machine.createdAt?.toISOString(),
+      kept: record?.novitaInstanceId,
+      recordStatus: record?.status,
+      msg: 'Deleting a surplus machine',
+    });
+    await this.audit.append({
+      at: now,
+      actor: ACTOR,
+      action: 'delete-surplus',
+      instanceId: record?.id,
+      novitaInstanceId: machine.id,
+      attempt: finding.mark.kind === 'proven' ? finding.mark.marker.attempt : undefined,
+      detail: `The record is ${record?.status} with ${record?.novitaInstanceId ?? 'no machine'}`,
+    });
+    await this.strays.noteDeletion(machine.id, { instanceId: record?.id ?? '', askedAt: now });
+    try {
+      await this.novita.deleteInstance(machine.id);
+    } catch (error) {
+      if (!(error instanceof NovitaNotFoundError)) {
+        this.logger.warn({ novitaInstanceId: machine.id, reason: messageOf(error), msg: 'Not deleted yet' });
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A delete is believed when a complete list no longer has the machine. */
+  private async confirmDeletions(findings: Finding[]): Promise<string[]> {
+    const listed = new Set(findings.map(({ machine }) => machine.id));
+    const gone: string[] = [];
+    for (const [id] of await this.strays.deletions())
+      if (!listed.has(id) && (await this.strays.endDeletion(id))) gone.push(id);
+    surplusDeleted.inc(gone.length);
+    return gone;
+  }
+
+  /** Tells once of every machine that nobody answers for, and remembers since when. */
+  private async report(findings: Finding[], known: Map<string, Stray>, adopted: Set<string>): Promise<void> {
+    const now = this.clock.now().getTime();
+    const fresh = new Map<string, Stray>();
+    const present = new Set<string>();
+    for (const { machine, verdict } of findings) {
+      const kind = strayKind(verdict);
+      if (!kind) continue;
+      present.add(machine.id);
+      const before = known.get(machine.id);
+      if (before?.kind === kind && before.name === machine.name) continue;
+      fresh.set(machine.id, { kind, name: machine.name, since: before?.since ?? now });
+      this.logger.warn({
+        novitaInstanceId: machine.id,
+        name: machine.name,
+        kind,
+        msg: 'A machine without a record',
+      });
+    }
+    await this.strays.note(fresh);
+    await this.strays.forget([...known.keys()].filter((id) => !present.has(id)));
+    const count = (...verdicts: Finding['verdict'][]): number =>
+      findings.filter(({ verdict }) => verdicts.includes(verdict)).length;
+    showLeftovers({
+      orphans: count('surplus', 'too-young', 'contested', 'unread', 'adopt') - adopted.size,
+      foreign: count('foreign'),
+      forged: count('forged'),
+    });
+  }
+}
+
+function strayKind(verdict: Finding['verdict']): StrayKind | undefined {
+  switch (verdict) {
+    case 'foreign':
+    case 'forged':
+    case 'contested':
+      return verdict;
+    case 'surplus':
+    case 'too-young':
+      return 'surplus';
+    case 'keep':
+    case 'leaving':
+    case 'adopt':
+    case 'leave-to-resolver':
+    case 'unread':
+  }
+}
+
+function groupById(findings: Finding[]): Map<string, (Finding & { attempt: number })[]> {
+  const groups = new Map<string, (Finding & { attempt: number })[]>();
+  for (const finding of findings) {
+    if (finding.mark.kind !== 'proven') continue;
+    const { id, attempt } = finding.mark.meta;
+    groups.set(id, [...(groups.get(id) ?? []), { ...finding, attempt }]);
+  }
+  return groups;
+}

@@ -1,0 +1,130 @@
+import type { Moment } from '../common/clock.js';
+import type { ProvisioningConfig } from '../config/config.js';
+import type { Mark } from '../instances/adoption/mark.js';
+import { wasAdopted } from '../instances/adoption/rebuild.js';
+import { dutyOf } from '../instances/duty.js';
+import type { Instance } from '../instances/instance.js';
+import type { KnownInstance } from '../instances/instance-registry.js';
+import type { NovitaInstance } from '../novita/novita-instance.js';
+
+/** What a machine in Novita's list is to us. */
+export type Verdict =
+  /** A record refers to it; that record decides. Also when the record cannot be read. */
+  | 'keep'
+  /** Novita removes it already. */
+  | 'leaving'
+  /** Ours beyond doubt, and nobody was ever told of it: to be deleted. */
+  | 'surplus'
+  /** Surplus, but so young that somebody may still be about to learn of it. */
+  | 'too-young'
+  /** Ours, beside another machine of a record that was rebuilt: nobody knows which of them users were told of. */
+  | 'contested'
+  /** Ours beyond doubt, and its record was lost. */
+  | 'adopt'
+  /** A purchase is under way that may find it. */
+  | 'leave-to-resolver'
+  /** Cannot be judged without the variables that the list's row left out. */
+  | 'unread'
+  /** Marked like ours without our signature. */
+  | 'forged'
+  /** Somebody else's. */
+  | 'foreign';
+
+/** Everything a verdict rests on. The list was read before the records. */
+export interface Evidence {
+  machine: NovitaInstance;
+  mark: Mark;
+  /** The record with the id of the mark. */
+  record?: KnownInstance;
+  /** Whether any record refers to this machine, whatever its name says. */
+  referenced: boolean;
+  /** When we first saw it without a record, on our own clock. */
+  firstSeenAt?: Moment;
+  /** Redis may have lost its last moments, and their settle time is not over: a record may have lost a purchase. */
+  fenced: boolean;
+}
+
+const LEAVING = new Set(['toRemove', 'removing', 'removed']);
+
+/** The slack beside request timeout and settle time: 30 s beside the usual 90 s. */
+const SLACK_PER_SETTLE = 1 / 3;
+
+/**
+ * How old surplus must be: B0 of the design, the longest that a create call may take, the time after which its
+ * absence is believed, and slack. With the defaults 30 s + 90 s + 30 s.
+ */
+export function surplusAge(config: ProvisioningConfig): number {
+  return config.requestTimeoutMs + config.settleMs * (1 + SLACK_PER_SETTLE);
+}
+
+/**
+ * Judges one machine of a complete list.
+ *
+ * An adoption does not wait: a record is stored before its machine is bought, so a machine without one has lost it,
+ * however young it is. It costs nothing, deletes nothing, and loses against a record that comes back.
+ *
+ * @param now our own clock
+ */
+export function judgeMachine(evidence: Evidence, now: Moment, config: ProvisioningConfig): Verdict {
+  const { machine, mark, record, referenced, fenced } = evidence;
+  if (referenced) return 'keep';
+  if (mark.kind === 'none') return 'foreign';
+  if (mark.kind === 'forged') return 'forged';
+  if (LEAVING.has(machine.status)) return 'leaving';
+  if (record === 'unreadable' || record?.novitaInstanceId === machine.id) return 'keep';
+  if (record && mayStillBuy(record, fenced)) return 'leave-to-resolver';
+  if (mark.kind === 'unread') return 'unread';
+  if (!record) return 'adopt';
+  if (wasAdopted(record)) return 'contested';
+  return ageOf(evidence, now) < surplusAge(config) ? 'too-young' : 'surplus';
+}
+
+/** Whether the record has a purchase under way, or may have lost one, whose machine this may be. */
+function mayStillBuy(record: Instance, fenced: boolean): boolean {
+  if (record.purchase.intent) return true;
+  if (record.novitaInstanceId !== undefined) return false;
+  const ended = record.status === 'failed' || record.status === 'terminated';
+  return !ended || dutyOf(record) === 'create-instance' || fenced;
+}
+
+/** By Novita's word, or since we know of it when that is longer ago: Novita's clock may be ahead of ours. */
+function ageOf({ machine, firstSeenAt }: Evidence, now: Moment): number {
+  return now - Math.min(machine.createdAt?.getTime() ?? Infinity, firstSeenAt ?? now);
+}
+
+/** So many changes in one round are always allowed. */
+const ALWAYS_ALLOWED = 3;
+/** The share of the marked machines above which a round no longer looks like everyday business. */
+const SUSPICIOUS_SHARE = 0.1;
+
+/**
+ * Whether a round wants so much that something else must be wrong, such as a Redis that was wiped: then nothing
+ * is deleted. Adoptions go on, they are how it is put right.
+ */
+export function brake(verdicts: Iterable<Verdict>, marked: number): boolean {
+  let changes = 0;
+  for (const verdict of verdicts) if (verdict === 'surplus' || verdict === 'adopt') changes += 1;
+  return changes > Math.max(ALWAYS_ALLOWED, marked * SUSPICIOUS_SHARE);
+}
+
+/**
+ * Of several machines of one lost record the one that its users most likely know: one that runs, then the lowest
+ * attempt, then the oldest.
+ */
+export function mostLikelyKnown<T extends { machine: NovitaInstance; attempt: number }>(rivals: T[]): T[] {
+  const running = ({ machine }: T): number => (machine.status === 'running' ? 0 : 1);
+  const bornAt = ({ machine }: T): number => machine.createdAt?.getTime() ?? Infinity;
+  return rivals
+    .toSorted(
+      (a, b) =>
+        running(a) - running(b) ||
+        a.attempt - b.attempt ||
+        compare(bornAt(a), bornAt(b)) ||
+        a.machine.id.localeCompare(b.machine.id),
+    )
+    .slice(0, 1);
+}
+
+function compare(a: number, b: number): number {
+  return a === b ? 0 : a - b;
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import type { Moment } from '../common/clock.js';
+import { KeySpace } from '../redis/key-space.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+
+export type StrayKind = 'foreign' | 'forged' | 'contested' | 'surplus';
+
+/** A machine that no record refers to, as it was first seen. */
+export interface Stray {
+  kind: StrayKind;
+  name: string;
+  since: Moment;
+}
+
+/** A delete that was sent; believed when a complete list no longer has the machine. */
+export interface Deletion {
+  instanceId: string;
+  askedAt: Moment;
+}
+
+/** What rounds must know of earlier ones, whichever process ran them. */
+@Injectable()
+export class StraysRepository {
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly keys: KeySpace,
+  ) {}
+
+  /** By Novita's id. */
+  async all(): Promise<Map<string, Stray>> {
+    return readAll<Stray>(await this.redis.state.hgetall(this.keys.key('strays')));
+  }
+
+  async note(strays: Map<string, Stray>): Promise<void> {
+    const rows = [...strays].flatMap(([id, stray]) => [id, JSON.stringify(stray)]);
+    if (rows.length > 0) await this.redis.state.hset(this.keys.key('strays'), ...rows);
+  }
+
+  async forget(ids: string[]): Promise<void> {
+    if (ids.length > 0) await this.redis.state.hdel(this.keys.key('strays'), ...ids);
+  }
+
+  /** By Novita's id. */
+  async deletions(): Promise<Map<string, Deletion>> {
+    return readAll<Deletion>(await this.redis.state.hgetall(this.keys.key('surplus-deletions')));
+  }
+
+  async deletion(novitaInstanceId: string): Promise<Deletion | undefined> {
+    const text = await this.redis.state.hget(this.keys.key('surplus-deletions'), novitaInstanceId);
+    return text === null ? undefined : (JSON.parse(text) as Deletion);
+  }
+
+  async noteDeletion(novitaInstanceId: string, deletion: Deletion): Promise<void> {
+    await this.redis.state.hset(
+      this.keys.key('surplus-deletions'),
+      novitaInstanceId,
+      JSON.stringify(deletion),
+    );
+  }
+
+  /** The machine is gone; `false` when somebody else has noticed that before. */
+  async endDeletion(novitaInstanceId: string): Promise<boolean> {
+    return (await this.redis.state.hdel(this.keys.key('surplus-deletions'), novitaInstanceId)) === 1;
+  }
+
+  /** Begins the rest after a round; `false` while the rest after an earlier one lasts. */
+  async endRest(restMs: number): Promise<boolean> {
+    const key = this.keys.key('garbage-collection-rest');
+    return (await this.redis.state.set(key, '1', 'PX', Math.max(1, Math.round(restMs)), 'NX')) === 'OK';
+  }
+}
+
+function readAll<T>(rows: Record<string, string>): Map<string, T> {
+  return new Map(Object.entries(rows).map(([id, text]) => [id, JSON.parse(text) as T]));
+}
