@@ -62,8 +62,14 @@ export class Disasters {
   async #repeat(over, [from, to], strike) {
     while (!over.aborted) {
       await pause(this.what.random.between(from, to), undefined, { signal: over }).catch(() => undefined);
-      if (!over.aborted) await strike();
+      if (!over.aborted && this.#enoughUp()) await strike();
     }
+  }
+
+  /** A storm in which nobody ever gets up proves nothing, and how fast one gets up is the machine's affair. */
+  #enoughUp() {
+    const { members } = this.what;
+    return members.filter(({ isUp, isFrozen }) => isUp && !isFrozen).length >= members.length - 1;
   }
 
   #strikeProcess() {

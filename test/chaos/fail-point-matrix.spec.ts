@@ -1,0 +1,59 @@
+import { FAIL_POINTS, type FailPoint } from '../../src/common/fail-points.js';
+import { idsByType } from '../support/received.js';
+import { type Cell, type Ending, HARMS, playCell } from './support/cell.js';
+import { inLanes } from './support/lanes.js';
+
+jest.setTimeout(120_000);
+
+/*
+ * Every named moment × every harm that can come to a process there. Each cell is a service of its own with a store, a
+ * Novita and a receiver of its own; nobody but the test sees the Novita's ledger.
+ */
+const LANES = 4;
+
+const ALL: Cell[] = FAIL_POINTS.flatMap((point) => HARMS.map((harm) => ({ point, harm })));
+
+/** In the short form: each harm once, at the moments that cost money. */
+const SAMPLE: Cell[] = [
+  { point: 'create.called', harm: 'kill -9' },
+  { point: 'create.connected', harm: 'a pause past the settle time' },
+  { point: 'create.intent-saved', harm: 'a pause past the lease' },
+  { point: 'create.saved', harm: 'Redis away' },
+];
+
+const CELLS = process.env['TEST_FULL'] ? ALL : SAMPLE;
+
+const name = ({ point, harm }: Cell): string => `${harm} at ${point}`;
+
+describe('[matrix] one machine and one id per event after', () => {
+  const played = new Map<string, Promise<Ending>>();
+
+  beforeAll(async () => {
+    const lanes = inLanes(LANES);
+    for (const cell of CELLS)
+      played.set(
+        name(cell),
+        lanes(async () => playCell(cell)),
+      );
+    await Promise.allSettled(played.values());
+  }, 20 * 60_000);
+
+  it.each(CELLS.map((cell) => [name(cell), cell] as const))('%s', async (title, cell) => {
+    const ending = await played.get(title);
+    if (!ending) throw new Error('The cell was not played');
+    const { machines, instance, events, creates, audited } = ending;
+    expect(ending.visited).toBe(true);
+    expect(machines).toHaveLength(1);
+    expect(instance.novitaInstanceId).toBe(machines[0]?.id);
+    expect([instance.status, machines[0]?.status]).toEqual(expectedEnd(cell.point));
+    for (const [type, ids] of idsByType(events)) expect([type, ids.size]).toEqual([type, 1]);
+    expect([...idsByType(events).keys()]).toEqual(
+      expect.arrayContaining(['instance.created', 'instance.ready']),
+    );
+    expect(audited).toBeGreaterThanOrEqual(creates);
+  });
+});
+
+function expectedEnd(point: FailPoint): [string, string] {
+  return point === 'shutdown.called' ? ['terminated', 'removed'] : ['ready', 'running'];
+}
