@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { aCreateRequest } from '../builders/a-create-request.js';
+import { endsWithItsTest } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
 import type { Fault, NovitaSandbox } from '../support/novita-sandbox.js';
+import { startPrivateRedis } from '../support/private-redis.js';
+import { RedisTap } from '../support/redis-tap.js';
 import { eventsAt, idsByType } from '../support/received.js';
 import { aService, type Service } from '../support/service.js';
 import { aNovita, aReceiver, machinesOf } from '../support/stage.js';
@@ -153,6 +156,44 @@ describe('kill -9 and a restart', () => {
         );
         expect(new Set(body.deliveries.map(({ status }) => status))).toEqual(new Set(['delivered']));
       }, RECOVERED_WITHIN_MS);
+  });
+});
+
+describe('kill -9 at the very moment', () => {
+  /** What the service says to Redis at that moment, as far as it tells it from others. */
+  const LAST_WORDS = [
+    { moment: 'at which its purchase was stored', words: ['"status":"starting"', ':lease'] },
+    {
+      moment: 'at which news of its machine was stored',
+      words: ['hset', ':sightings', '"status":"running"'],
+    },
+    { moment: 'at which it was found running', words: ['"status":"running","statusChangedAt"'] },
+  ];
+  const survivors = new Map<string, Omit<Lane, 'receiver'> & { id: string }>();
+
+  async function dieAt(moment: string, words: string[]): Promise<void> {
+    const novita = await aNovita({ bootMs: 100 });
+    const redis = await startPrivateRedis();
+    endsWithItsTest(async () => redis.stop());
+    const tap = await RedisTap.before(redis);
+    const service = await aService({ novita, redis: tap });
+    const died = new Promise<void>((resolve) => {
+      tap.at(words, () => void service.kill('SIGKILL').then(() => resolve()));
+    });
+    const { instanceId } = await service.create(aCreateRequest());
+    await died;
+    await service.restart();
+    survivors.set(moment, { novita, service, id: instanceId });
+  }
+
+  beforeAll(async () => {
+    await Promise.all(LAST_WORDS.map(async ({ moment, words }) => dieAt(moment, words)));
+  });
+
+  it.each(LAST_WORDS)('$moment leaves one machine, ready long before its deadline', async ({ moment }) => {
+    const { novita, service, id } = survivors.get(moment) ?? fail(moment);
+    await service.reaches(id, 'ready', RECOVERED_WITHIN_MS);
+    expect(machinesOf(novita, id)).toHaveLength(1);
   });
 });
 
