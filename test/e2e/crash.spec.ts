@@ -10,7 +10,7 @@ import { aService, type Service } from '../support/service.js';
 import { aNovita, aReceiver, machinesOf } from '../support/stage.js';
 import type { WebhookReceiver } from '../support/webhook-receiver.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 /** A killed worker's job is stalled for up to 15 s, and several may follow each other. */
 const RECOVERED_WITHIN_MS = 30_000;
