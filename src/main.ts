@@ -23,6 +23,7 @@ async function main(): Promise<void> {
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), createAdapter(), {
     logger: new PinoLoggerService(logger),
     abortOnError: false,
+    bodyParser: false,
   });
   app.enableShutdownHooks();
   await configureHttp(app, logger);

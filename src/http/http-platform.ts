@@ -7,7 +7,7 @@ import { runInContext } from '../common/request-context.js';
 import { ProblemFilter } from './problem.filter.js';
 import { requestIdOf } from './request-id.js';
 import { toProblem } from './to-problem.js';
-import { validationPipe } from './validation.js';
+import { RequestValidationPipe } from './validation.js';
 
 const durations = new Histogram({
   name: 'http_request_duration_seconds',
@@ -27,6 +27,7 @@ export function createAdapter(): FastifyAdapter {
       const problem = toProblem(error, request.id);
       void reply
         .status(problem.status)
+        .header('x-request-id', request.id)
         .type('application/problem+json; charset=utf-8')
         .send(JSON.stringify(problem));
     },
@@ -36,6 +37,7 @@ export function createAdapter(): FastifyAdapter {
 /** What every answer has in common: request id, safe headers, one log line, validation and problems. */
 export async function configureHttp(app: NestFastifyApplication, logger: Logger): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  fastify.removeContentTypeParser('text/plain');
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
@@ -75,6 +77,6 @@ export async function configureHttp(app: NestFastifyApplication, logger: Logger)
     },
     strictTransportSecurity: false,
   });
-  app.useGlobalPipes(validationPipe());
+  app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
 }

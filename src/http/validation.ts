@@ -1,16 +1,25 @@
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { type FieldError, InvalidRequestError } from '../common/app-error.js';
+import { escapePointer, plainInput } from './plain-input.js';
 
-/** Refuses unknown fields and says everything that is wrong at once, one entry per rule and field. */
-export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
-    transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: true,
-    stopAtFirstError: true,
-    exceptionFactory: (errors) => new InvalidRequestError(errors.flatMap((error) => fieldErrors(error, '#'))),
-  });
+/** Refuses unknown fields and says everything that is wrong at once, one entry per field. */
+export class RequestValidationPipe extends ValidationPipe {
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      forbidNonWhitelisted: true,
+      forbidUnknownValues: true,
+      stopAtFirstError: true,
+      exceptionFactory: (errors) =>
+        new InvalidRequestError(errors.flatMap((error) => fieldErrors(error, '#'))),
+    });
+  }
+
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    const isInput = metadata.type === 'body' || metadata.type === 'query';
+    return super.transform(isInput ? plainInput(value) : value, metadata) as Promise<unknown>;
+  }
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {
@@ -25,8 +34,4 @@ function fieldErrors(error: ValidationError, parent: string): FieldError[] {
 /** class-validator begins its messages with the name of the field, which the pointer already says. */
 function withoutName(message: string, property: string): string {
   return message.startsWith(`${property} `) ? message.slice(property.length + 1) : message;
-}
-
-function escapePointer(name: string): string {
-  return encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1'));
 }

@@ -21,7 +21,7 @@ const PROFILES = {
     ...COMMON,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
-    commandTimeout: 2_000,
+    commandTimeout: 1_500,
     connectTimeout: 2_000,
     /** A server that vanished without a word is not waited for longer than this: TCP itself takes minutes. */
     socketTimeout: 5_000,

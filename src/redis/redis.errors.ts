@@ -22,7 +22,7 @@ const CONNECTION =
 
 /** Whether an error thrown by the Redis client means "away" rather than "wrong command". */
 export function isRedisAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
+  if (!(error instanceof Error) || error instanceof AppError) return false;
   if (error.name === 'ReplyError') return REFUSALS.test(error.message);
   return error.name === 'MaxRetriesPerRequestError' || CONNECTION.test(error.message);
 }

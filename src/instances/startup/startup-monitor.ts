@@ -11,7 +11,14 @@ import { InstancesRepository } from '../instances.repository.js';
 import { afterRound } from './probing.js';
 import { Prober, portsToProbe } from './prober.js';
 import { lacksEndpoints, parseSighting, type Sighting, sightingOf } from '../sighting.js';
-import { becameReady, nextStartupStep, readNews, vanished } from './startup.js';
+import {
+  becameReady,
+  isOverdue,
+  nextStartupStep,
+  passProbingDeadline,
+  readNews,
+  vanished,
+} from './startup.js';
 
 /** How long complete looks must have missed a machine before a single look may declare it gone, in poll intervals. */
 const ABSENT_POLLS = 3;
@@ -30,7 +37,8 @@ export class StartupMonitor {
 
   async proceed(work: Work): Promise<void> {
     let sighting = await this.lastSighting(work.instance);
-    if (sighting && lacksEndpoints(sighting)) sighting = (await this.askNovita(work)) ?? sighting;
+    const late = isOverdue(work.instance, work.now()) && sighting?.status !== 'running';
+    if (late || (sighting && lacksEndpoints(sighting))) sighting = (await this.askNovita(work)) ?? sighting;
     await work.save(readNews(work.instance, sighting, work.now(), this.config));
     if (work.instance.status !== 'starting' && work.instance.status !== 'running') return;
     switch (nextStartupStep(work.instance, sighting)) {
@@ -118,7 +126,8 @@ export class StartupMonitor {
     const round = afterRound(instance, results, work.now());
     await failPoint('startup.probed');
     const healthy = results.every(({ problem }) => problem === undefined);
-    await work.save(healthy ? becameReady(round, work.now()) : round);
+    const now = work.now();
+    await work.save(healthy ? becameReady(round, now) : passProbingDeadline(round, now));
   }
 }
 

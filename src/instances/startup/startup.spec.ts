@@ -1,7 +1,7 @@
 import { anInstance, aStartingInstance, CREATED_AT, STARTUP } from '../../../test/builders/an-instance.js';
 import type { Instance } from '../instance.js';
 import type { Sighting } from '../sighting.js';
-import { becameReady, nextStartupStep, readNews } from './startup.js';
+import { becameReady, isOverdue, nextStartupStep, passProbingDeadline, readNews } from './startup.js';
 
 const NOW = CREATED_AT + 60_000;
 const ports = [{ port: 8888, type: 'http' as const, endpoint: 'http://127.0.0.1:1' }];
@@ -108,10 +108,17 @@ describe('the deadlines of a startup', () => {
 
   it('fail what does not answer in time', () => {
     const running = read(starting, seen('running', { ports }));
-    expect(read(running, seen('running', { ports }), NOW + 300_000)).toMatchObject({
+    expect(passProbingDeadline(running, NOW + 299_999)).toBe(running);
+    expect(passProbingDeadline(running, NOW + 300_000)).toMatchObject({
       status: 'failed',
       failure: { code: 'health_check_timeout' },
     });
+  });
+
+  it('do not fail a machine that is up by the time somebody looks', () => {
+    const late = CREATED_AT + STARTUP.timeoutMs + 60_000;
+    expect(isOverdue(starting, late)).toBe(true);
+    expect(read(starting, seen('running', { ports }), late).status).toBe('running');
   });
 
   it('do not reach an instance that is ready', () => {

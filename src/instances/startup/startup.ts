@@ -25,7 +25,7 @@ export type StartupStep = 'wait' | 'probe' | 'start' | 'restart' | 'ask-novita';
 
 /**
  * Reads what was seen of a machine that should come up. Late news changes nothing; what is not understood is a
- * machine in transition. `absentLong` says that complete looks have missed it for longer than lists lag.
+ * machine in transition. A machine that is up by the time somebody looks has come up, however late the look is.
  */
 export function readNews(
   instance: Instance,
@@ -33,27 +33,29 @@ export function readNews(
   now: Moment,
   config: StartupConfig,
 ): Instance {
-  const timely = passDeadline(instance, now);
-  if (timely.status === 'failed' || !sighting) return timely;
-  const noted = noteRestart(noteSighting(timely, sighting, now), sighting, now);
+  if (sighting?.status === undefined) return passDeadline(instance, now);
+  const noted = noteRestart(noteSighting(instance, sighting, now), sighting, now);
   const { status, statusError } = sighting;
-  if (status === undefined) return noted;
-  if (
-    statusError &&
-    (statusError.state || statusError.message) &&
-    !COMING_UP.has(status) &&
-    status !== 'running'
-  )
-    return failStart(
-      noted,
-      { code: 'machine_failed', message: `${statusError.state} ${statusError.message}`.trim() },
-      now,
-    );
+  if (statusError && isAtRest(status)) return brokeDown(noted, statusError, now);
   if (status === 'running' && noted.status === 'starting' && !isRestartOpen(noted))
     return cameUp(noted, now, config);
   if (status === 'exited' && wasBroughtUp(noted)) return cameToRest(noted, now);
   if (GONE.has(status)) return vanished(noted, now);
-  return noted;
+  return passDeadline(noted, now);
+}
+
+/** Whether the time to come up is over, so that Novita has to be asked before the start is given up. */
+export function isOverdue({ status, deadlines }: Instance, now: Moment): boolean {
+  return status === 'starting' && deadlines.running !== undefined && now >= deadlines.running;
+}
+
+function isAtRest(status: string): boolean {
+  return !COMING_UP.has(status) && status !== 'running';
+}
+
+function brokeDown(instance: Instance, error: { state: string; message: string }, now: Moment): Instance {
+  const message = `${error.state} ${error.message}`.trim();
+  return failStart(instance, { code: 'machine_failed', message }, now);
 }
 
 /** The next thing to do for a startup whose news has been read. */
@@ -86,28 +88,19 @@ function noteRestart(instance: Instance, { status, lastStartedAt }: Sighting, no
   return proven ? { ...instance, restart: { ...restart, provenAt: now } } : instance;
 }
 
-/** A deadline that has passed fails the start. */
+/** The time to come up is over. */
 function passDeadline(instance: Instance, now: Moment): Instance {
-  const { running, healthy } = instance.deadlines;
-  if (instance.status === 'starting' && running !== undefined && now >= running)
-    return failStart(
-      instance,
-      {
-        code: 'startup_timeout',
-        message: `Novita did not say running in time (last: ${lastWord(instance)})`,
-      },
-      now,
-    );
-  if (instance.status === 'running' && healthy !== undefined && now >= healthy)
-    return failStart(
-      instance,
-      {
-        code: 'health_check_timeout',
-        message: `The probes did not pass in time (${instance.probing?.lastError ?? 'no answer'})`,
-      },
-      now,
-    );
-  return instance;
+  if (!isOverdue(instance, now)) return instance;
+  const message = `Novita did not say running in time (last: ${lastWord(instance)})`;
+  return failStart(instance, { code: 'startup_timeout', message }, now);
+}
+
+/** The time to answer is over; asked after a probe, so that a late look still probes once. */
+export function passProbingDeadline(instance: Instance, now: Moment): Instance {
+  const { healthy } = instance.deadlines;
+  if (healthy === undefined || now < healthy) return instance;
+  const message = `The probes did not pass in time (${instance.probing?.lastError ?? 'no answer'})`;
+  return failStart(instance, { code: 'health_check_timeout', message }, now);
 }
 
 function lastWord({ novita }: Instance): string {
