@@ -66,6 +66,8 @@ export interface MarkedMachine {
   name?: string;
   createdAt?: Moment;
   status?: string;
+  /** `8080/http` and the like. */
+  ports?: string;
 }
 
 export interface SyncApp {
@@ -122,7 +124,7 @@ export async function aSyncApp(options: SyncAppOptions): Promise<SyncApp> {
   const instances = nest.get(InstancesRepository);
 
   const place: SyncApp['place'] = ({ instanceId, attempt = 1, owner = 'ann', ...rest }) => {
-    const { name = 'demo', createdAt = Date.now() - 3_600_000, status } = rest;
+    const { name = 'demo', createdAt = Date.now() - 3_600_000, status, ports } = rest;
     const meta = { id: instanceId, attempt, name, owner, templateId: '107001', createdAt };
     const [id = ''] = novita.addForeign({
       name: markedName(config.deployment, name, { instanceId, attempt }),
@@ -131,6 +133,7 @@ export async function aSyncApp(options: SyncAppOptions): Promise<SyncApp> {
         { key: META_VARIABLE, value: signMeta(config.deployment, meta) },
       ],
       ...(status ? { status } : {}),
+      ...(ports ? { ports } : {}),
     });
     return id;
   };
