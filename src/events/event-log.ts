@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Moment } from '../common/clock.js';
 import { KeySpace } from '../redis/key-space.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import type { InstanceEvent } from './instance-event.js';
@@ -32,6 +33,12 @@ export class EventLog {
   async outbox(limit: number): Promise<OutboxEntry[]> {
     const entries = await this.redis.state.xrange(this.outboxKey, '-', '+', 'COUNT', limit);
     return entries.map(([entryId, fields]) => ({ entryId, event: this.read(entryId, fields[1] ?? '') }));
+  }
+
+  /** When the oldest event that has not been handed to webhooks was written; absent when there is none. */
+  async outboxSince(): Promise<Moment | undefined> {
+    const [oldest] = await this.redis.state.xrange(this.outboxKey, '-', '+', 'COUNT', 1);
+    return oldest && Number(oldest[0].split('-', 1)[0]);
   }
 
   /** Takes events out of the outbox once everything that follows from them is stored. */

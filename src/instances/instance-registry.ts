@@ -60,6 +60,16 @@ export class InstanceRegistry {
     return (await this.instances.page('living', 1)).total;
   }
 
+  /** Ids of records whose next look is overdue by so much, on Redis' clock. */
+  async overdue(overdueMs: number, limit: number): Promise<string[]> {
+    return this.instances.due(overdueMs, limit);
+  }
+
+  /** Ids of records that nobody can read and that were set aside. */
+  async setAside(): Promise<string[]> {
+    return this.instances.quarantined();
+  }
+
   /** Does something while nobody else works on the instance, whether it has a record or not; `busy` when somebody does. */
   async whileClaimed<T>(id: string, step: (look: ClaimedLook) => Promise<T>): Promise<T | 'busy'> {
     const claim = await this.instances.claim(id, LEASE_MS);

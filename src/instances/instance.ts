@@ -94,6 +94,7 @@ export interface Probing {
 export interface Restart {
   requestedAt: Moment;
   calls: number;
+  calledAt?: Moment;
   /** When the machine had last been started before that, by Novita's clock. */
   startedBefore?: Moment;
   /** Novita was seen carrying it out. */

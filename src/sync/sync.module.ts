@@ -4,10 +4,13 @@ import { NovitaModule } from '../novita/novita.module.js';
 import { Census } from './census.js';
 import { GarbageCollectionProcessor } from './garbage-collection.processor.js';
 import { GarbageCollector } from './garbage-collector.js';
+import { InvariantsController } from './invariants.controller.js';
+import { InvariantsService } from './invariants.service.js';
 import { StraysRepository } from './strays.repository.js';
 
 @Module({
   imports: [InstancesModule, NovitaModule],
-  providers: [Census, GarbageCollectionProcessor, GarbageCollector, StraysRepository],
+  controllers: [InvariantsController],
+  providers: [InvariantsService, Census, GarbageCollectionProcessor, GarbageCollector, StraysRepository],
 })
 export class SyncModule {}

@@ -24,13 +24,13 @@ export function readRest(
   return atRest && !mayStillStart(instance, now, config) ? rested(noted, now) : noted;
 }
 
-/** A start that was sent a moment ago may be carried out after the stop: rest is not believed until it cannot any more. */
+/** A start or restart that was sent a moment ago may be carried out after the stop: rest is not believed until it cannot any more. */
 function mayStillStart(
-  { startSentAt = -Infinity }: Instance,
+  { startSentAt = -Infinity, restart }: Instance,
   now: Moment,
   { requestTimeoutMs }: Pick<ShutdownConfig, 'requestTimeoutMs'>,
 ): boolean {
-  return now < startSentAt + requestTimeoutMs;
+  return now < Math.max(startSentAt, restart?.calledAt ?? -Infinity) + requestTimeoutMs;
 }
 
 /** Notes once that a wish has waited so long for its proof that somebody should know. */

@@ -102,7 +102,7 @@ export class StartupMonitor {
     if (!restart) return;
     const calls = restart.calls + 1;
     await work.save(
-      { ...work.instance, restart: { ...restart, calls } },
+      { ...work.instance, restart: { ...restart, calls, calledAt: work.now() } },
       { action: 'restart', attempt: calls },
     );
     try {

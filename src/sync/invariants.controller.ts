@@ -1,0 +1,15 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type InvariantReport, InvariantsService } from './invariants.service.js';
+
+@ApiTags('admin')
+@Controller('api/admin/invariants')
+export class InvariantsController {
+  constructor(private readonly invariants: InvariantsService) {}
+
+  /** Holds what the service promises about paid machines against Novita's list, now. */
+  @Get()
+  async check(): Promise<InvariantReport> {
+    return this.invariants.check();
+  }
+}

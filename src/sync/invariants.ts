@@ -1,0 +1,102 @@
+import type { AuditEntry } from '../access/audit-log.js';
+import type { Moment } from '../common/clock.js';
+import type { ProvisioningConfig } from '../config/config.js';
+import type { Finding } from './census.js';
+import { surplusAge } from './garbage.js';
+
+/** I7 (a partial list changes nothing) has no trace to check here; the tests of the garbage collection hold it. */
+export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6';
+
+/** One promise, and what breaks it now. */
+export interface Invariant {
+  id: InvariantId;
+  promise: string;
+  holds: boolean;
+  violations: string[];
+}
+
+/** Everything that the promises are held against, read in one moment. */
+export interface Facts {
+  now: Moment;
+  /** Novita's complete list, judged; absent when it could not be had completely. */
+  findings?: Finding[];
+  /** The newest audit entries. */
+  audit: AuditEntry[];
+  /** Ids of records that should have been looked at long ago. */
+  overdue: string[];
+  outboxSince?: Moment;
+}
+
+/** An event that has waited for longer than this is not on its way (ms). */
+const OUTBOX_LAG_MS = 60_000;
+
+const PAYING = new Set(['pulling', 'running', 'starting', 'restarting']);
+
+const PROMISES: Record<InvariantId, string> = {
+  I1: 'Every marked machine that is old enough is referenced by a record',
+  I2: 'At most one machine is kept per record',
+  I3: 'Every accepted request is worked on until it is settled',
+  I4: 'Every event is handed to webhooks',
+  I5: 'What is exited or terminated does not run at Novita',
+  I6: 'Every create call has an earlier audit entry',
+};
+
+/** Judges the promises I1 to I6; without a complete list those about machines are not judged and hold. */
+export function judgeInvariants(facts: Facts, config: ProvisioningConfig): Invariant[] {
+  const findings = facts.findings ?? [];
+  const violations: Record<InvariantId, string[]> = {
+    I1: findings.filter((finding) => isUnowned(finding, facts.now, config)).map(({ machine }) => machine.id),
+    I2: rivals(findings),
+    I3: facts.overdue,
+    I4:
+      facts.outboxSince !== undefined && facts.now - facts.outboxSince > OUTBOX_LAG_MS
+        ? [`The oldest event waits since ${new Date(facts.outboxSince).toISOString()}`]
+        : [],
+    I5: findings.filter(runsAlthoughEnded).map(({ machine }) => machine.id),
+    I6: unaudited(findings, facts.audit),
+  };
+  return (Object.keys(PROMISES) as InvariantId[]).map((id) => ({
+    id,
+    promise: PROMISES[id],
+    holds: violations[id].length === 0,
+    violations: violations[id],
+  }));
+}
+
+function isUnowned(
+  { verdict, machine, firstSeenAt }: Finding,
+  now: Moment,
+  config: ProvisioningConfig,
+): boolean {
+  const orphan =
+    verdict === 'surplus' || verdict === 'adopt' || verdict === 'unread' || verdict === 'contested';
+  const since = Math.min(machine.createdAt?.getTime() ?? Infinity, firstSeenAt ?? now);
+  return orphan && now - since > surplusAge(config);
+}
+
+/** Records that more than one machine is kept for. */
+function rivals(findings: Finding[]): string[] {
+  const kept = findings.flatMap(({ verdict, record }) =>
+    verdict === 'keep' && record && record !== 'unreadable' ? [record.id] : [],
+  );
+  return [...new Set(kept.filter((id, index) => kept.indexOf(id) !== index))];
+}
+
+function runsAlthoughEnded({ record, referenced, machine }: Finding): boolean {
+  if (!referenced || !record || record === 'unreadable') return false;
+  return (record.status === 'exited' || record.status === 'terminated') && PAYING.has(machine.status);
+}
+
+/** Marked machines, bought since the audit trail that was read begins, without their entry. */
+function unaudited(findings: Finding[], audit: AuditEntry[]): string[] {
+  const begins = Math.min(...audit.map(({ at }) => at));
+  const bought = new Set(
+    audit
+      .filter(({ action }) => action === 'create')
+      .map(({ instanceId, attempt }) => `${instanceId}-${attempt}`),
+  );
+  return findings.flatMap(({ mark, machine }) => {
+    if (mark.kind !== 'proven' || (machine.createdAt?.getTime() ?? 0) < begins) return [];
+    return bought.has(`${mark.meta.id}-${mark.meta.attempt}`) ? [] : [machine.id];
+  });
+}
