@@ -20,7 +20,10 @@ const REFUSALS = /^(OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLIC
 const CONNECTION =
   /Connection is closed|Command timed out|Socket timeout|Cluster isn't ready|Stream isn't writeable|max retries per request|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|Failed to refresh slots|None of startup nodes|All sentinels are unreachable/i;
 
-/** Whether an error thrown by the Redis client means "away" rather than "wrong command". */
+/**
+ * Whether an error thrown by the Redis client means "away" rather than "wrong command". What has a meaning already is
+ * none of its errors, even if it tells of a refused connection to somebody else.
+ */
 export function isRedisAway(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof AppError) return false;
   if (error.name === 'ReplyError') return REFUSALS.test(error.message);
