@@ -9,7 +9,7 @@ jest.setTimeout(120_000);
  * Every named moment × every harm that can come to a process there. Each cell is a service of its own with a store, a
  * Novita and a receiver of its own; nobody but the test sees the Novita's ledger.
  */
-const LANES = 4;
+const LANES = 5;
 
 const ALL: Cell[] = FAIL_POINTS.flatMap((point) => HARMS.map((harm) => ({ point, harm })));
 

@@ -141,7 +141,7 @@ export class Clients {
           ...(body ? { 'content-type': 'application/json' } : {}),
         },
         ...(body ? { body: JSON.stringify(body) } : {}),
-        signal: AbortSignal.timeout(8_000),
+        signal: AbortSignal.timeout(30_000),
       });
       return { status: response.status, body: await response.json() };
     } catch {

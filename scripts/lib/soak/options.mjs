@@ -17,7 +17,7 @@ const HELP = `npm run soak -- [options]
   --requests N        accepted requests to reach            (300)
   --minutes M         no request is made after this         (3)
   --seed S            decides everything the harness decides (1)
-  --clients C         requests in progress at a time        (a quarter of the requests, 10 to 160)
+  --clients C         requests in progress at a time        (an eighth of the requests, 10 to 80)
   --storm KIND        all, kills (workers die, nothing else fails) or none (all)
   --with LOSSES       losses of the store that are played: rollback,wipe or none
                       (both where the service has garbage collection)
@@ -56,7 +56,7 @@ export function readOptions(args, collectsGarbage) {
 }
 
 function usualClients(values) {
-  return Math.min(160, Math.max(10, count(values, 'requests', 300) / 4));
+  return Math.min(80, Math.max(10, count(values, 'requests', 300) / 8));
 }
 
 function parse(args) {

@@ -19,9 +19,9 @@ import { countDuplicates, isSettled, judge, readRecords } from './verdict.mjs';
 
 const PREFIX = 'ngi';
 const BOOT_MS = 150;
-const REQUEST_TIMEOUT_MS = 600;
+const REQUEST_TIMEOUT_MS = 1_500;
 /** After the intent: the send guard of 2 s, the latency and the list lag fit in, with some air for a busy machine. */
-const SETTLE_MS = 4_000;
+const SETTLE_MS = 6_000;
 const ADMIN_KEY = 'ngi_admin_0000000000000000000000000000000000soak';
 /** How long everything may take to settle once nothing fails any more. */
 const CALM_MS = 180_000;

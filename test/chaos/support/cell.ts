@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FailPoint } from '../../../src/common/fail-points.js';
 import type { MachineAccount } from '../../../src/sandbox/machines/fleet.js';
@@ -78,7 +79,7 @@ export async function playCell(cell: Cell): Promise<Ending> {
   const receiver = await aReceiver();
   const env = {
     WEBHOOK_URL: receiver.url,
-    NOVITA_REQUEST_TIMEOUT_MS: '600',
+    NOVITA_REQUEST_TIMEOUT_MS: '2000',
     CREATE_SETTLE_SECONDS: String(settleSeconds),
     INSTANCE_STARTUP_TIMEOUT_SECONDS: '120',
   };
@@ -144,14 +145,31 @@ async function died(service: Service): Promise<boolean> {
 async function standsStill(service: Service, silentMs: number): Promise<boolean> {
   const deadline = performance.now() + RECOVERED_WITHIN_MS;
   while (performance.now() < deadline) {
+    const answers = await fetch(`${service.url}/health/live`, { signal: AbortSignal.timeout(silentMs) }).then(
+      () => true,
+      () => false,
+    );
+    if (!answers && (await sleeps(service.pid))) return true;
+    await pause(20);
+  }
+  return false;
+}
+
+/** Tells a process that stands still from one that is merely slow: its main thread sleeps and uses no time. */
+async function sleeps(pid: number | undefined): Promise<boolean> {
+  const looks = new Set<string>();
+  for (let look = 0; look < 5; look++) {
     try {
-      await fetch(`${service.url}/health/live`, { signal: AbortSignal.timeout(silentMs) });
+      const stat = await readFile(`/proc/${pid}/task/${pid}/stat`, 'utf8');
+      const [state, ...numbers] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      looks.add(`${state} ${numbers[10]} ${numbers[11]}`);
     } catch {
+      // Only Linux tells; elsewhere silence has to do.
       return true;
     }
     await pause(20);
   }
-  return false;
+  return looks.size === 1 && [...looks].every((look) => look.startsWith('S'));
 }
 
 async function awake(service: Service, standsMs: number): Promise<void> {

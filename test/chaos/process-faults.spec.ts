@@ -1,0 +1,135 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { aCreateRequest } from '../builders/a-create-request.js';
+import { DurableRedis } from '../support/durable-redis.js';
+import { eventually } from '../support/eventually.js';
+import { aService, type Service } from '../support/service.js';
+import { aNovita, aReceiver, machinesOf } from '../support/stage.js';
+import { typesAt } from '../support/received.js';
+
+jest.setTimeout(180_000);
+
+const WITHIN_MS = 60_000;
+const env = { CREATE_SETTLE_SECONDS: '1.5', GARBAGE_COLLECTION_INTERVAL_SECONDS: '0.3' };
+
+const long = process.env['TEST_FULL'] ? describe : describe.skip;
+
+long('[F31] the event loop of a worker is blocked for 20 s', () => {
+  it('and the other worker goes on; the late one writes nothing', async () => {
+    const novita = await aNovita({ bootMs: 60 });
+    const redis = await DurableRedis.start();
+    const receiver = await aReceiver();
+    const more = { ...env, WEBHOOK_URL: receiver.url };
+    const blocked = await aService({
+      novita,
+      redis,
+      env: { ...more, FAIL_POINTS: 'startup.probed=pause:20000' },
+    });
+    const { instanceId } = await blocked.create(aCreateRequest({ name: 'blocked' }));
+    const other = await aService({ novita, redis, env: more });
+    await other.reaches(instanceId, 'ready', WITHIN_MS);
+    await pause(2_000);
+    await eventually(async () => expect((await blocked.api('GET', '/health/live')).status).toBe(200), 30_000);
+    expect(machinesOf(novita, instanceId)).toHaveLength(1);
+    await eventually(() => {
+      const ready = typesAt(receiver, instanceId).filter((type) => type === 'instance.ready');
+      expect(ready).toHaveLength(1);
+    });
+  });
+});
+
+long('[F32] a worker runs out of memory', () => {
+  it('and dies as V8 ends it (SIGABRT); its work goes on after the restart', async () => {
+    const novita = await aNovita({ bootMs: 60 });
+    const redis = await DurableRedis.start();
+    const service = await aService({ novita, redis, env });
+    novita.next('create').goesWrong('slow-after', { ms: 1_500 });
+    const { instanceId } = await service.create(aCreateRequest({ name: 'oom' }));
+    await eventually(() => expect(novita.ledger()).toHaveLength(1));
+    process.kill(service.pid ?? 0, 'SIGABRT');
+    await pause(500);
+    await service.restart();
+    const instance = await service.reaches(instanceId, 'ready', WITHIN_MS);
+    expect(machinesOf(novita, instanceId).map(({ id }) => id)).toEqual([instance.novitaInstanceId]);
+  });
+});
+
+long('[F35] stop, restart and delete race', () => {
+  it('and the machine never runs after the delete', async () => {
+    const novita = await aNovita({ bootMs: 60 });
+    const service = await aService({ novita, env });
+    const ids = await Promise.all(
+      Array.from(
+        { length: 8 },
+        async (_, index) => (await service.create(aCreateRequest({ name: `r-${index}` }))).instanceId,
+      ),
+    );
+    for (const id of ids) await service.reaches(id, 'ready', WITHIN_MS);
+    await Promise.all(
+      ids.flatMap((id) => [
+        service.api('POST', `/api/instances/${id}/restart`),
+        service.api('POST', `/api/instances/${id}/stop`),
+        service.api('DELETE', `/api/instances/${id}`),
+        service.api('POST', `/api/instances/${id}/stop`),
+      ]),
+    );
+    for (const id of ids) {
+      await eventually(async () => expect((await service.instance(id)).status).toBe('terminated'), WITHIN_MS);
+      expect(machinesOf(novita, id).map(({ status }) => status)).toEqual(['removed']);
+    }
+    await pause(1_500);
+    expect(novita.machines()).toEqual([]);
+  });
+});
+
+describe('[F36] two processes have the same duties', () => {
+  it('and each duty is done once', async () => {
+    const novita = await aNovita({ bootMs: 60 });
+    const redis = await DurableRedis.start();
+    const interval = {
+      ...env,
+      INSTANCE_POLL_INTERVAL_SECONDS: '1',
+      GARBAGE_COLLECTION_INTERVAL_SECONDS: '1000',
+    };
+    const services = await Promise.all([0, 1].map(async () => aService({ novita, redis, env: interval })));
+    const [first] = services as [Service, Service];
+    novita.inject({ fault: 'image-pull-failure', endpoint: 'create', times: 1, hangs: true });
+    const { instanceId } = await first.create(aCreateRequest({ name: 'watched' }));
+    await first.reaches(instanceId, 'starting', WITHIN_MS);
+    await pause(1_000);
+    const from = novita.now();
+    await pause(6_000);
+    const looks = novita.calls('list').filter(({ at }) => at >= from).length;
+    // One page per second, whatever the number of processes; two would make twelve.
+    expect(looks).toBeGreaterThanOrEqual(3);
+    expect(looks).toBeLessThanOrEqual(9);
+  });
+});
+
+long('[F37] a rolling restart during 100 creates', () => {
+  it('loses none and buys none twice', async () => {
+    const novita = await aNovita({ bootMs: 60 });
+    const redis = await DurableRedis.start();
+    const services = await Promise.all([0, 1].map(async () => aService({ novita, redis, env })));
+    const [first, second] = services as [Service, Service];
+    const ids: string[] = [];
+    let restarting: Promise<number | string> = Promise.resolve(0);
+    const posting = (async () => {
+      for (let index = 0; index < 100; index++) {
+        const at = index < 50 ? second : first;
+        ids.push((await at.create(aCreateRequest({ name: `roll-${index}` }))).instanceId);
+        if (index === 10)
+          restarting = first.kill('SIGTERM').then(async (code) => (await first.restart(), code));
+        if (index === 49) expect(await restarting).toBe(0);
+        if (index === 60)
+          restarting = second.kill('SIGTERM').then(async (code) => (await second.restart(), code));
+      }
+    })();
+    await posting;
+    expect(await restarting).toBe(0);
+    for (const id of ids) {
+      const instance = await first.reaches(id, 'ready', WITHIN_MS);
+      expect(machinesOf(novita, id).map((machine) => machine.id)).toEqual([instance.novitaInstanceId]);
+    }
+    expect(novita.ledger()).toHaveLength(100);
+  });
+});
