@@ -91,6 +91,7 @@ export class InstanceWork {
         { requestId: operation.requestId, instanceId, operationId: operation.id },
         async () => step(work),
       );
+      if (work.instance === loaded) await this.instances.keepDue(loaded);
       await this.wakeNext(work.instance, work.now());
     } catch (error) {
       if (!(error instanceof LeaseLostError || error instanceof InstanceChangedError)) throw error;

@@ -163,6 +163,11 @@ export class InstancesRepository {
     await this.leases.release(leaseName(id), claim.token);
   }
 
+  /** Sets when a record is due that a look has left as it was. */
+  async keepDue({ id, nextLookAt }: Instance): Promise<void> {
+    if (nextLookAt !== undefined) await this.redis.state.zadd(this.keys.key('due'), 'XX', nextLookAt, id);
+  }
+
   /** Ids whose next look has been overdue for a while, on Redis' clock. */
   async due(overdueMs: number, limit: number): Promise<string[]> {
     return (await dueScript.run(this.redis.state, [this.keys.key('due')], [overdueMs, limit])) as string[];
@@ -193,8 +198,15 @@ export class InstancesRepository {
     return ids.length === 0 ? [] : this.redis.state.hmget(this.keys.key('sightings'), ...ids);
   }
 
-  async writeSightings(sightings: Map<string, string>): Promise<void> {
-    if (sightings.size > 0) await this.redis.state.hset(this.keys.key('sightings'), sightings);
+  /** Stores news and makes their instances due in one step: whoever dies before waking them leaves it to the sweep. */
+  async writeSightings(sightings: Map<string, string>, now: Moment): Promise<void> {
+    if (sightings.size === 0) return;
+    const due = [...sightings.keys()].flatMap((id) => [now, id]);
+    await this.redis.state
+      .multi()
+      .hset(this.keys.key('sightings'), sightings)
+      .zadd(this.keys.key('due'), 'XX', 'LT', ...due)
+      .exec();
   }
 
   private async idsFrom(

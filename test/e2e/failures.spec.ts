@@ -214,21 +214,33 @@ describe('Starting', () => {
     },
   );
 
-  it('an image that is pulled forever fails at the deadline, and nothing goes on being paid for', async () => {
-    const { novita, service, receiver } = await everything({ INSTANCE_STARTUP_TIMEOUT_SECONDS: '2' });
-    novita.inject({ fault: 'image-pull-failure', endpoint: 'create', times: 1, hangs: true });
-    const { instanceId } = await service.create(aCreateRequest());
-    await eventually(
-      () => expect(typesAt(receiver, instanceId)).toContain('instance.failed'),
-      FAILED_WITHIN_MS,
-    );
-    const { failure } = await service.instance(instanceId);
-    expect(['startup_timeout', 'machine_failed']).toContain(failure?.code);
-    await eventually(
-      () => expect(['exited', 'removed']).toContain(machinesOf(novita, instanceId)[0]?.status),
-      4_000,
-    );
-  });
+  it.each([
+    ['delete', 'is removed'],
+    ['stop', 'is told to stop again and again, and somebody hears of it'],
+  ] as const)(
+    'an image that is pulled forever fails at the deadline; by %s the machine %s',
+    async (policy) => {
+      const { novita, service, receiver } = await everything({
+        INSTANCE_STARTUP_TIMEOUT_SECONDS: '2',
+        STOP_STUCK_MINUTES: '0.01',
+      });
+      novita.inject({ fault: 'image-pull-failure', endpoint: 'create', times: 1, hangs: true });
+      const { instanceId } = await service.create(aCreateRequest({ onStartFailure: policy }));
+      await eventually(
+        () => expect(typesAt(receiver, instanceId)).toContain('instance.failed'),
+        FAILED_WITHIN_MS,
+      );
+      const { failure } = await service.instance(instanceId);
+      expect(['startup_timeout', 'machine_failed']).toContain(failure?.code);
+      await eventually(() => {
+        if (policy === 'delete') expect(machinesOf(novita, instanceId)[0]?.status).toBe('removed');
+        else {
+          expect(novita.calls('stop').length).toBeGreaterThan(1);
+          expect(typesAt(receiver, instanceId)).toContain('instance.stop_stuck');
+        }
+      });
+    },
+  );
 
   it('that takes longer than the deadline fails and is stopped', async () => {
     const { novita, service, receiver } = await everything({ INSTANCE_STARTUP_TIMEOUT_SECONDS: '2' }, 20);

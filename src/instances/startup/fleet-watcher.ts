@@ -87,7 +87,7 @@ export class FleetWatcher {
       const sighting = JSON.stringify(row ? sightingOf(row) : absence(parseSighting(last), now));
       if (sighting !== last) changed.set(id, sighting);
     });
-    await this.instances.writeSightings(changed);
+    await this.instances.writeSightings(changed, now);
     await this.wakes.wakeMany([...changed.keys()]);
   }
 }

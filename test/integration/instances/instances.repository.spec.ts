@@ -154,10 +154,21 @@ describe('the store of instances', () => {
     const novitaId = saved.novitaInstanceId ?? '';
     expect(await store.instances.idOf(novitaId)).toBe(saved.id);
     expect(await store.instances.watched()).toEqual(new Map([[saved.id, novitaId]]));
-    await store.instances.writeSightings(new Map([[saved.id, '{}']]));
+    await store.instances.writeSightings(new Map([[saved.id, '{}']]), CREATED_AT);
     await store.instances.save({ ...saved, status: 'ready', nextLookAt: undefined }, []);
     expect(await store.instances.watched()).toEqual(new Map());
     expect(await store.instances.sightings([saved.id])).toEqual([null]);
+  });
+
+  it('makes an instance due with the news of it, so that a lost wake is healed', async () => {
+    const saved = await accept(aStartingInstance({ nextLookAt: Date.now() + 600_000 }));
+    expect(await store.instances.due(0, 10)).toEqual([]);
+    await store.instances.writeSightings(new Map([[saved.id, '{}']]), Date.now() - 5_000);
+    expect(await store.instances.due(1_000, 10)).toEqual([saved.id]);
+    await store.instances.save({ ...saved, reason: 'looked at' }, []);
+    expect(await store.instances.due(1_000, 10)).toEqual([]);
+    await store.instances.writeSightings(new Map([['inst_unknown', '{}']]), 0);
+    expect(await store.instances.due(1_000, 10)).toEqual([]);
   });
 
   it('knows whose look is overdue, on Redis’ clock', async () => {
