@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 const SETTLED = new Set(['ready', 'failed', 'exited', 'terminated']);
 /** How many ready instances are left running, so that lists have something to show. */
 const KEPT = 60;
-const LOOK_EVERY_MS = 700;
+const LOOK_EVERY_MS = 1_000;
 const LOOK_LIMIT_MS = 320_000;
 
 /**

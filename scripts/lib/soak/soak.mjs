@@ -115,14 +115,10 @@ async function setUp(options, { main, dist, folder, redisBinary }) {
   const receivers = await Promise.all(
     ['global', 'request'].map((name) => new Receiver(new Random(options.seed, `receiver ${name}`)).listen()),
   );
-  const reader = new Redis({
-    path: redis.socket,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    commandTimeout: 1_000,
-    retryStrategy: () => 100,
-  });
-  reader.on('error', () => undefined);
+  /** For looks that are worth nothing when they come late. */
+  const reader = connect(redis, 1_000);
+  /** For the great count at the end. */
+  const patient = connect(redis, 60_000);
   const ownership = new Ownership(novita.world, reader, PREFIX);
   const recovery = new Recovery(reader, PREFIX);
   const members = [];
@@ -170,12 +166,36 @@ async function setUp(options, { main, dist, folder, redisBinary }) {
     webhookUrl: receivers[1].url,
     options,
   });
-  return { redis, novita, receivers, reader, ownership, recovery, members, disasters, clients, deaths };
+  return {
+    redis,
+    novita,
+    receivers,
+    reader,
+    patient,
+    ownership,
+    recovery,
+    members,
+    disasters,
+    clients,
+    deaths,
+  };
+}
+
+function connect(redis, commandTimeout) {
+  const client = new Redis({
+    path: redis.socket,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout,
+    retryStrategy: () => 100,
+  });
+  client.on('error', () => undefined);
+  return client;
 }
 
 /** Nothing fails any more: waits until nothing more happens, for a while at the most. */
 async function calm(stage, stopped) {
-  const { novita, receivers, members, reader, redis } = stage;
+  const { novita, receivers, members, patient, redis } = stage;
   novita.calm();
   for (const receiver of receivers) {
     receiver.isFailing = false;
@@ -186,9 +206,9 @@ async function calm(stage, stopped) {
   const deadline = Date.now() + CALM_MS;
   let quiet = 0;
   while (Date.now() < deadline && !stopped.aborted && quiet < 3) {
-    await pause(1_000);
+    await pause(2_000);
     try {
-      const records = await readRecords(reader, PREFIX);
+      const records = await readRecords(patient, PREFIX);
       const open = [...records.values()].filter((record) => !isSettled(record)).length;
       const pending = await pageThrough(stage, 'pending', 1);
       const unowned = stage.ownership.unowned().length;
@@ -200,11 +220,11 @@ async function calm(stage, stopped) {
 }
 
 async function evaluate(options, stage, minutes, harnessLagMs) {
-  const { novita, reader, receivers, clients, disasters, ownership, recovery, members, deaths } = stage;
+  const { novita, patient, receivers, clients, disasters, ownership, recovery, members, deaths } = stage;
   const machines = novita.world.fleet.accounts();
-  const records = await readRecords(reader, PREFIX);
-  const byNovitaId = new Map(Object.entries(await reader.hgetall(`{${PREFIX}}:by-novita-id`)));
-  const audit = await readAudit(reader);
+  const records = await readRecords(patient, PREFIX, true);
+  const byNovitaId = new Map(Object.entries(await patient.hgetall(`{${PREFIX}}:by-novita-id`)));
+  const audit = await readAudit(patient);
   const deliveries = new Map();
   for (const status of ['pending', 'dead'])
     for (const { eventId } of await pageThrough(stage, status, Infinity)) deliveries.set(eventId, status);
@@ -306,12 +326,13 @@ function stateOf({ clients, novita, members, deaths, redis }, begun) {
   );
 }
 
-async function tearDown({ redis, novita, receivers, reader, members, ownership, recovery }) {
+async function tearDown({ redis, novita, receivers, reader, patient, members, ownership, recovery }) {
   ownership.stop();
   recovery.stop();
   redis.thaw();
   await Promise.all(members.map((member) => member.end()));
   reader.disconnect();
+  patient.disconnect();
   await redis.kill();
   await Promise.all(receivers.map((receiver) => receiver.close()));
   await novita.close();

@@ -10,8 +10,14 @@ export function markOf(name) {
   return parts && { instanceId: `inst_${parts['ulid']}`, attempt: Number(parts['attempt']) };
 }
 
-/** Everything that the store says of every record. @param {import('ioredis').Redis} redis */
-export async function readRecords(redis, prefix) {
+/**
+ * Everything that the store says of every record.
+ *
+ * @param {import('ioredis').Redis} redis
+ * @param {string} prefix
+ * @param {boolean} [timelines] whether what happened to them is wanted, too
+ */
+export async function readRecords(redis, prefix, timelines = false) {
   const records = new Map();
   const ids = await redis.zrange(`{${prefix}}:instances:all`, 0, -1);
   for (let at = 0; at < ids.length; at += 500) {
@@ -19,12 +25,12 @@ export async function readRecords(redis, prefix) {
     const some = ids.slice(at, at + 500);
     for (const id of some) {
       pipeline.hget(`{${prefix}}:instance:${id}`, 'record');
-      pipeline.lrange(`{${prefix}}:timeline:${id}`, 0, -1);
+      if (timelines) pipeline.lrange(`{${prefix}}:timeline:${id}`, 0, -1);
     }
     const rows = (await pipeline.exec()) ?? [];
     for (const [index, id] of some.entries()) {
-      const [, record] = rows[2 * index] ?? [];
-      const [, timeline] = rows[2 * index + 1] ?? [];
+      const [, record] = rows[timelines ? 2 * index : index] ?? [];
+      const [, timeline] = timelines ? (rows[2 * index + 1] ?? []) : [];
       if (!record) continue;
       records.set(id, {
         ...JSON.parse(record),
