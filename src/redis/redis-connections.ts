@@ -39,6 +39,7 @@ const PROFILES = {
 export type RedisProfile = keyof typeof PROFILES;
 
 const ASK_AGAIN_MS = 50;
+const REVIVE_MS = 200;
 
 /** Opens the program's Redis connections and closes them last. */
 @Injectable()
@@ -46,6 +47,7 @@ export class RedisConnections implements OnApplicationShutdown {
   readonly state: RedisClient;
   private readonly logger = new Logger(RedisConnections.name);
   private readonly open: RedisClient[] = [];
+  private closing = false;
 
   constructor(@Inject(REDIS_CONFIG) private readonly config: RedisConfig) {
     this.state = this.connect('state');
@@ -57,6 +59,7 @@ export class RedisConnections implements OnApplicationShutdown {
     const connectionName = `${this.config.prefix}:${profile}`;
     const client = createClient(target, { ...PROFILES[profile], connectionName, ...target.options });
     this.tellOfTrouble(client, profile);
+    this.revive(client);
     this.open.push(client);
     return client;
   }
@@ -79,7 +82,17 @@ export class RedisConnections implements OnApplicationShutdown {
   }
 
   onApplicationShutdown(): void {
+    this.closing = true;
     for (const client of this.open) client.disconnect();
+  }
+
+  /** ioredis gives a connection up for good when a failover is announced while it is connecting. */
+  private revive(client: RedisClient): void {
+    client.on('end', () => {
+      setTimeout(() => {
+        if (!this.closing && client.status === 'end') client.connect().catch(() => undefined);
+      }, REVIVE_MS).unref();
+    });
   }
 
   /** Once per outage, not once per attempt to connect. */
@@ -101,7 +114,13 @@ function createClient(target: ReturnType<typeof parseRedisUrl>, options: RedisOp
     case 'single':
       return new Redis(options);
     case 'sentinel':
-      return new Redis({ ...options, sentinels: target.sentinels, name: target.name });
+      return new Redis({
+        ...options,
+        sentinels: target.sentinels,
+        name: target.name,
+        // An old master takes writes for some ten seconds until it learns that it is none; they would be lost.
+        failoverDetector: true,
+      });
     case 'cluster':
       return new Cluster(target.nodes, {
         redisOptions: options,

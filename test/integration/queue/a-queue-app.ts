@@ -65,15 +65,14 @@ export async function aQueueApp(options: QueueAppOptions): Promise<INestApplicat
 }
 
 class Scripted extends JobProcessor {
-  override readonly everyMs?: number;
+  override readonly everyMs: number | undefined;
 
   constructor(
     readonly job: JobName,
     private readonly options: QueueAppOptions,
   ) {
     super();
-    const every = options.every?.[job];
-    if (every !== undefined) this.everyMs = every;
+    this.everyMs = options.every?.[job];
   }
 
   async process(payload: JobPayloads[JobName]): Promise<void> {
