@@ -27,7 +27,7 @@ long('[F11] Novita refuses everything with 429 for a while', () => {
       await becomesReady(service, novita, (await service.create(aCreateRequest())).instanceId);
       novita.inject({ fault: 'rate-limited', probability: 1, retryAfter: 3, form });
       const { instanceId } = await service.create(aCreateRequest({ name: 'throttled' }));
-      await eventually(() => expect(novita.calls('create').some(({ status }) => status === 429)).toBe(true));
+      await eventually(() => expect(novita.calls().some(({ status }) => status === 429)).toBe(true));
       const refused = novita.calls().find(({ status }) => status === 429);
       await pause(1_500);
       const early = novita
