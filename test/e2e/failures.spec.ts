@@ -219,7 +219,7 @@ describe('Starting', () => {
     ['stop', 'is told to stop again and again, and somebody hears of it'],
   ] as const)(
     'an image that is pulled forever fails at the deadline; by %s the machine %s',
-    async (policy) => {
+    async (policy, _outcome) => {
       const { novita, service, receiver } = await everything({
         INSTANCE_STARTUP_TIMEOUT_SECONDS: '2',
         STOP_STUCK_MINUTES: '0.01',
