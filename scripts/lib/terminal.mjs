@@ -5,7 +5,7 @@ const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 // Whoever reads our output may go away (a closed terminal, `| head`): that must not end us half-way.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
-const live = Boolean(process.stdout.isTTY) && process.env.TERM !== 'dumb';
+const live = process.stdout.isTTY && process.env.TERM !== 'dumb';
 const coloured = live && !process.env.NO_COLOR;
 
 const paint = (code) => (text) => (coloured ? `\u001B[${code}m${text}\u001B[0m` : text);
