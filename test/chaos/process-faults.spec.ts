@@ -94,7 +94,7 @@ long('[F35] stop, restart and delete race', () => {
   });
 });
 
-describe('[F36] two processes have the same duties', () => {
+long('[F36] two processes have the same duties', () => {
   it('and each duty is done once', async () => {
     const novita = await aNovita({ bootMs: 60 });
     const redis = await DurableRedis.start();

@@ -43,7 +43,7 @@ async function all(service: Service): Promise<InstanceDocument[]> {
   return body.instances;
 }
 
-describe('[F3] Redis is killed and restarted', () => {
+long('[F3] Redis is killed and restarted', () => {
   it('and no accepted request is lost', async () => {
     const novita = await aNovita({ bootMs: 100 });
     const redis = await HarshRedis.start();
@@ -77,7 +77,7 @@ describe('[F4] Redis loses its last moments', () => {
   });
 });
 
-describe('[F5] Redis is wiped', () => {
+long('[F5] Redis is wiped', () => {
   it('and every machine is back under management, none is deleted', async () => {
     const novita = await aNovita({ bootMs: 60 });
     const redis = await HarshRedis.start();
@@ -114,7 +114,7 @@ long('[F6] Redis is out of memory', () => {
   });
 });
 
-describe('[F7] the disk of Redis is full', () => {
+long('[F7] the disk of Redis is full', () => {
   it('and it ends; what was accepted is there when it is back, without a manual step', async () => {
     if (!(await canFillDisk())) return console.warn('[F7] needs prlimit (util-linux)');
     const novita = await aNovita({ bootMs: 100 });
