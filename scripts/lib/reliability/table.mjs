@@ -3,17 +3,18 @@ import { FAULTS } from './faults.mjs';
 /** @typedef {{ fullName: string, status: string }} TestResult */
 
 /**
- * The results of any number of Jest runs (`--json`).
+ * The results of any number of Jest runs (`--json`); of a test that ran more than once the last result counts.
  *
  * @param {any[]} reports
  * @returns {TestResult[]}
  */
 export function testsOf(reports) {
-  return reports.flatMap((report) =>
-    report.testResults.flatMap((file) =>
-      file.assertionResults.map(({ fullName, status }) => ({ fullName, status })),
-    ),
-  );
+  const tests = new Map();
+  for (const report of reports)
+    for (const file of report.testResults)
+      for (const { fullName, status } of file.assertionResults)
+        if (status !== 'pending' || !tests.has(fullName)) tests.set(fullName, { fullName, status });
+  return [...tests.values()];
 }
 
 /** What the results say of each fault. @param {TestResult[]} tests */

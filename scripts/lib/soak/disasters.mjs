@@ -17,6 +17,9 @@ const DEADLY = {
   api: ['accept.saved'],
 };
 
+/** Work has to happen between two deaths of a process: how long it is spared once it listens. */
+const LIVES_FOR_MS = 6_000;
+
 /** Everything that the harness does to processes and to the store, in an order that the seed decides. */
 export class Disasters {
   counts = { kills: 0, killsByFailPoint: 0, freezes: 0, redisKills: 0, redisHangs: 0, redisFull: 0 };
@@ -91,7 +94,9 @@ export class Disasters {
   }
 
   #someone(role) {
-    return this.what.random.pick(this.what.members.filter((one) => one.role === role && one.isUp));
+    return this.what.random.pick(
+      this.what.members.filter((one) => one.role === role && one.upForMs > LIVES_FOR_MS),
+    );
   }
 
   #strikeReceiver() {

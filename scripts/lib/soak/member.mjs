@@ -13,6 +13,7 @@ export class Member {
   #child;
   #ending = false;
   #thaws;
+  #upSince = 0;
   /** Instances for which this life has said that it buys, and when. */
   #buying = new Map();
 
@@ -35,6 +36,11 @@ export class Member {
 
   get isUp() {
     return this.url !== undefined;
+  }
+
+  /** How long it has been listening. */
+  get upForMs() {
+    return this.isUp ? Date.now() - this.#upSince : 0;
   }
 
   get isFrozen() {
@@ -126,6 +132,7 @@ export class Member {
     }
     if (entry.msg === 'listening') {
       this.url = entry.url;
+      this.#upSince = Date.now();
       this.onceListening?.();
     } else if (entry.msg === 'Buying') this.#buying.set(entry.instanceId, Date.now());
     else if (entry.level === 'error' || entry.level === 'fatal') {
