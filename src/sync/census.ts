@@ -3,7 +3,7 @@ import { messageOf } from '../common/app-error.js';
 import { Clock } from '../common/clock.js';
 import { DEPLOYMENT_CONFIG, PROVISIONING_CONFIG } from '../config/config.module.js';
 import type { DeploymentConfig, ProvisioningConfig } from '../config/config.js';
-import { readMark } from '../instances/adoption/mark.js';
+import { readMark } from '../instances/mark.js';
 import { InstanceRegistry, type KnownInstance } from '../instances/instance-registry.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';

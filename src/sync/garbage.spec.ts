@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { anInstance, aStartingInstance, CREATED_AT, STARTUP } from '../../test/builders/an-instance.js';
 import type { ProvisioningConfig } from '../config/config.js';
-import type { Mark } from '../instances/adoption/mark.js';
+import type { Mark } from '../instances/mark.js';
 import { rebuildInstance } from '../instances/adoption/rebuild.js';
 import type { Instance } from '../instances/instance.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';

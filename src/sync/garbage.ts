@@ -1,6 +1,6 @@
 import type { Moment } from '../common/clock.js';
 import type { ProvisioningConfig } from '../config/config.js';
-import type { Mark } from '../instances/adoption/mark.js';
+import type { Mark } from '../instances/mark.js';
 import { wasAdopted } from '../instances/adoption/rebuild.js';
 import { dutyOf } from '../instances/duty.js';
 import type { Instance } from '../instances/instance.js';

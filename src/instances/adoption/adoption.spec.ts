@@ -7,7 +7,7 @@ import { INSTANCE_STATUSES } from '../lifecycle.js';
 import { markedName, META_VARIABLE, signMeta, verifyMeta } from '../marker.js';
 import { readRecord } from '../stored-record.js';
 import { announceAdoption } from './adopted-event.js';
-import { readMark } from './mark.js';
+import { readMark } from '../mark.js';
 import { rebuildInstance, wasAdopted } from './rebuild.js';
 
 const ours = deriveDeployment('an encryption key of thirty-two or more');

@@ -5,7 +5,8 @@ import { toUsd } from '../../common/money.js';
 import { DEPLOYMENT_CONFIG, PROVISIONING_CONFIG, STARTUP_CONFIG } from '../../config/config.module.js';
 import type { DeploymentConfig, ProvisioningConfig, StartupConfig } from '../../config/config.js';
 import { Fleet } from '../../novita/fleet.js';
-import { NovitaUnavailableError } from '../../novita/novita.errors.js';
+import type { NovitaInstance } from '../../novita/novita-instance.js';
+import { NovitaNotFoundError, NovitaUnavailableError } from '../../novita/novita.errors.js';
 import { NovitaClient } from '../../novita/novita-client.js';
 import type { Offer } from '../../products/offer.js';
 import { ProductsService } from '../../products/products.service.js';
@@ -16,7 +17,8 @@ import type { Moment } from '../../common/clock.js';
 import type { FailureCode } from '../failure.js';
 import type { Instance } from '../instance.js';
 import type { Work } from '../instance-work.js';
-import { markerText, readMarkedName } from '../marker.js';
+import { readMark } from '../mark.js';
+import { markerText, META_VARIABLE, readMarkedName } from '../marker.js';
 import { machineOrder, rootfsToBuy } from './machine-order.js';
 import {
   abandoned,
@@ -31,6 +33,9 @@ import {
 
 /** A create call is sent at the latest this long after its intent was saved under the lease (ms). */
 const SEND_GUARD_MS = 2_000;
+
+/** Novita is removing it: nothing to adopt. */
+const LEAVING = new Set(['toRemove', 'removing', 'removed']);
 
 /** Refusals that no other offer and no waiting would change. */
 const FINAL: Partial<Record<string, FailureCode>> = {
@@ -117,14 +122,33 @@ export class Buyer {
   /** The machine that carries this record's marker; of several the one of the lowest attempt. */
   private async findMachine(instance: Instance): Promise<string | undefined> {
     const { instances, complete } = await this.fleet.findByMarker(markerText(this.deployment, instance.id));
-    const ours = instances.flatMap((row) => {
-      const marker = readMarkedName(this.deployment, row.name);
-      const removed = row.status === 'removed' || row.status === 'removing' || row.status === 'toRemove';
-      return marker?.instanceId === instance.id && !removed ? [{ id: row.id, attempt: marker.attempt }] : [];
-    });
-    if (ours.length === 0 && !complete)
-      throw new NovitaUnavailableError('broken', 'The list of instances was incomplete');
-    return ours.toSorted((a, b) => a.attempt - b.attempt || a.id.localeCompare(b.id))[0]?.id;
+    const marked = instances
+      .filter(({ status }) => !LEAVING.has(status))
+      .map((machine) => ({ machine, marker: readMarkedName(this.deployment, machine.name) }))
+      .filter(({ marker }) => marker?.instanceId === instance.id)
+      .toSorted(
+        (a, b) =>
+          (a.marker?.attempt ?? 0) - (b.marker?.attempt ?? 0) || a.machine.id.localeCompare(b.machine.id),
+      );
+    for (const { machine } of marked) if (await this.isBelieved(machine)) return machine.id;
+    if (!complete) throw new NovitaUnavailableError('broken', 'The list of instances was incomplete');
+    return undefined;
+  }
+
+  /**
+   * Anybody can name a machine like ours, so a twin that is not signed by us is a forgery. A machine that shows no
+   * twin at all is believed by its name: to take it for absent would buy a second one.
+   */
+  private async isBelieved(row: NovitaInstance): Promise<boolean> {
+    if (readMark(this.deployment, row, 'row').kind === 'proven') return true;
+    try {
+      const whole = await this.novita.getInstance(row.id);
+      const showsTwin = whole.envs.some(({ key }) => key === META_VARIABLE);
+      return !showsTwin || readMark(this.deployment, whole, 'whole').kind === 'proven';
+    } catch (error) {
+      if (error instanceof NovitaNotFoundError) return false;
+      throw error;
+    }
   }
 
   /** Chooses the next offer and sends one create call; `true` when the purchase can go on at once. */

@@ -1,7 +1,7 @@
-import { isId } from '../../common/ids.js';
-import type { DeploymentConfig } from '../../config/config.js';
-import type { NovitaInstance } from '../../novita/novita-instance.js';
-import { type Marker, type Meta, META_VARIABLE, readMarkedName, verifyMeta } from '../marker.js';
+import { isId } from '../common/ids.js';
+import type { DeploymentConfig } from '../config/config.js';
+import type { NovitaInstance } from '../novita/novita-instance.js';
+import { type Marker, type Meta, META_VARIABLE, readMarkedName, verifyMeta } from './marker.js';
 
 /** What a Novita instance says about belonging to us, and whether that is to be believed. */
 export type Mark =
