@@ -1,7 +1,8 @@
-import { ConsoleLogger, Global, Module, type Type } from '@nestjs/common';
+import { ConsoleLogger, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { CATALOGUE_CONFIG, NOVITA_CONFIG, REDIS_CONFIG } from '../../../src/config/config.module.js';
+import { ConfigModule } from '../../../src/config/config.module.js';
 import type { NovitaConfig } from '../../../src/config/config.js';
+import { loadConfig } from '../../../src/config/load-config.js';
 import { NOVITA_DEFAULT_TIMES, NOVITA_TIMES, type NovitaTimes } from '../../../src/novita/novita-times.js';
 import { NovitaModule } from '../../../src/novita/novita.module.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
@@ -26,20 +27,19 @@ export async function openDoor(options: DoorOptions): Promise<TestingModule> {
     maxRetries: 2,
     ...options.novita,
   };
-  const slices = [
-    { provide: NOVITA_CONFIG, useValue: novita },
-    { provide: REDIS_CONFIG, useValue: { url: options.redisUrl, prefix: `t${process.hrtime.bigint()}` } },
-    {
-      provide: CATALOGUE_CONFIG,
-      useValue: { defaultRegion: 'CN-HK-01', regionFallback: ['AS-SGP-02', 'US-CA-06'] },
-    },
-  ];
-  @Global()
-  @Module({ providers: slices, exports: slices })
-  class Slices {}
+  const defaults = loadConfig(
+    { NOVITA_API_BASE_URL: 'http://127.0.0.1' },
+    () => 'a-secret-of-these-tests-0123456789',
+  );
+  const config = {
+    ...defaults,
+    novita,
+    redis: { url: options.redisUrl, prefix: `t${process.hrtime.bigint()}` },
+    catalogue: { defaultRegion: 'CN-HK-01', regionFallback: ['AS-SGP-02', 'US-CA-06'] },
+  };
 
   const app = await Test.createTestingModule({
-    imports: [Slices, RedisModule, NovitaModule, ...(options.rooms ?? [])],
+    imports: [ConfigModule.forRoot(config), RedisModule, NovitaModule, ...(options.rooms ?? [])],
   })
     .overrideProvider(NOVITA_TIMES)
     .useValue({ ...NOVITA_DEFAULT_TIMES, firstRetryMs: 2, ...options.times })
