@@ -152,7 +152,7 @@ describe('NovitaTransport', () => {
   });
 
   it('tries a silent server again, but not for ever', async () => {
-    const api = await client({ novita: { timeoutMs: 300, maxRetries: 9 } });
+    const api = await client({ novita: { timeoutMs: 1_000, maxRetries: 9 } });
     novita.answers(() => undefined);
     await expect(api.listClusters()).rejects.toMatchObject({ code: 'novita_unavailable', because: 'silent' });
     expect(novita.seen).toHaveLength(2);
