@@ -8,6 +8,9 @@ jest.setTimeout(180_000);
 
 const LONG_MS = 60_000;
 
+/** Each costs the time that a lock lives; `KILLS` plays as many as it says. */
+const KILLS = Number(process.env['KILLS'] ?? (process.env['TEST_FULL'] ? 3 : 1));
+
 describe('A worker that ends', () => {
   let redis: PrivateRedis;
 
@@ -31,7 +34,7 @@ describe('A worker that ends', () => {
     let holding = await worker();
     await wakes.now('create-instance', { instanceId: 'one' });
     await holding.says('took one');
-    for (let kill = 0; kill < Number(process.env['KILLS'] ?? 3); kill += 1) {
+    for (let kill = 0; kill < KILLS; kill += 1) {
       const other = await worker();
       const killed = performance.now();
       await holding.end('SIGKILL');
