@@ -17,8 +17,10 @@ const DEADLY = {
   api: ['accept.saved'],
 };
 
-/** Work has to happen between two deaths of a process: how long it is spared once it listens. */
+/** Work has to happen between two deaths of a process: how long it is spared once it listens, … */
 const LIVES_FOR_MS = 6_000;
+/** … and how many times as long as it took to start, for a slow machine is slow at everything. */
+const LIVES_FOR_STARTS = 2;
 
 /** Everything that the harness does to processes and to the store, in an order that the seed decides. */
 export class Disasters {
@@ -95,7 +97,10 @@ export class Disasters {
 
   #someone(role) {
     return this.what.random.pick(
-      this.what.members.filter((one) => one.role === role && one.upForMs > LIVES_FOR_MS),
+      this.what.members.filter(
+        (one) =>
+          one.role === role && one.upForMs > Math.max(LIVES_FOR_MS, LIVES_FOR_STARTS * one.startedInMs),
+      ),
     );
   }
 

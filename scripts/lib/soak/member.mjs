@@ -14,6 +14,7 @@ export class Member {
   #ending = false;
   #thaws;
   #upSince = 0;
+  #spawnedAt = 0;
   /** Instances for which this life has said that it buys, and when. */
   #buying = new Map();
 
@@ -28,6 +29,8 @@ export class Member {
     /** @type {string | undefined} where it listens, while it does */
     this.url = undefined;
     this.lives = 0;
+    /** How long the last start took. */
+    this.startedInMs = 0;
     /** Lives that ended before they listened: a start waits 10 s for a store that is away. */
     this.failedStarts = 0;
     this.unexpected = [];
@@ -87,6 +90,7 @@ export class Member {
 
   #spawn() {
     this.lives += 1;
+    this.#spawnedAt = Date.now();
     this.#buying.clear();
     const failPoints = this.options.failPoints?.() ?? '';
     const child = spawn(process.execPath, [this.options.main], {
@@ -133,6 +137,7 @@ export class Member {
     if (entry.msg === 'listening') {
       this.url = entry.url;
       this.#upSince = Date.now();
+      this.startedInMs = this.#upSince - this.#spawnedAt;
       this.onceListening?.();
     } else if (entry.msg === 'Buying') this.#buying.set(entry.instanceId, Date.now());
     else if (entry.level === 'error' || entry.level === 'fatal') {
