@@ -10,6 +10,9 @@ import { endsWithItsTest } from './endings.js';
 import { eventually } from './eventually.js';
 import { startPrivateRedis } from './private-redis.js';
 
+// Every process that a test starts is ended with the test's own; a suite may start dozens.
+process.setMaxListeners(200);
+
 /** What the quick start runs too; built before the suites are. */
 export const SERVICE_MAIN = process.env.SERVICE_MAIN ?? join(process.cwd(), 'dist', 'main.js');
 
