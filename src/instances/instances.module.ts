@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { NovitaModule } from '../novita/novita.module.js';
 import { ProductsModule } from '../products/products.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
+import { InstanceCommands } from './instance-commands.js';
+import { InstanceCommandsController } from './instance-commands.controller.js';
+import { InstanceLookup } from './instance-lookup.js';
+import { InstanceReader } from './instance-reader.js';
 import { InstanceRegistry } from './instance-registry.js';
 import { InstanceWakes } from './instance-wakes.js';
 import { InstanceWork } from './instance-work.js';
@@ -26,10 +30,13 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
 
 @Module({
   imports: [NovitaModule, ProductsModule, TemplatesModule],
-  controllers: [InstancesController, OperationsController],
+  controllers: [InstancesController, InstanceCommandsController, OperationsController],
   providers: [
     InstancesRepository,
     InstancesService,
+    InstanceCommands,
+    InstanceLookup,
+    InstanceReader,
     InstanceRegistry,
     InstanceWork,
     InstanceWakes,

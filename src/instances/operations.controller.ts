@@ -1,13 +1,13 @@
 import { Controller, Get, Header, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { InstancesService } from './instances.service.js';
+import { InstanceReader } from './instance-reader.js';
 import { send } from './send-document.js';
 
 @ApiTags('operations')
 @Controller('api/operations')
 export class OperationsController {
-  constructor(private readonly instances: InstancesService) {}
+  constructor(private readonly instances: InstanceReader) {}
 
   /** How far a command has come: its phase, times, and result or error. */
   @Get(':id')

@@ -1,4 +1,5 @@
 import type { Principal } from '../../../src/access/principal.js';
+import { InstanceReader } from '../../../src/instances/instance-reader.js';
 import { InstancesService } from '../../../src/instances/instances.service.js';
 import { GarbageCollectionProcessor } from '../../../src/sync/garbage-collection.processor.js';
 import { aCreateRequest } from '../../builders/a-create-request.js';
@@ -39,7 +40,7 @@ describe('a Redis that was wiped', () => {
     role: 'operator',
   });
   const read = async (app: SyncApp, id: string): Promise<InstanceFacts> => {
-    const served = await app.nest.get(InstancesService).read(id);
+    const served = await app.nest.get(InstanceReader).read(id);
     if (!('fresh' in served)) throw new Error('stale');
     return JSON.parse(served.fresh) as InstanceFacts;
   };

@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { isId } from '../common/ids.js';
+import { InstancesRepository } from './instances.repository.js';
+
+/** Finds the instance that a client means. */
+@Injectable()
+export class InstanceLookup {
+  constructor(private readonly instances: InstancesRepository) {}
+
+  /** Our id of what was named by our id or by Novita's; `undefined` when nothing is known of it. */
+  async ourId(id: string): Promise<string | undefined> {
+    if (isId('inst', id)) return id;
+    return /^[A-Za-z0-9_-]{1,128}$/.test(id) ? this.instances.idOf(id) : undefined;
+  }
+}
