@@ -113,6 +113,14 @@ export interface Shutdown {
   stuckAt?: Moment;
 }
 
+/** What may be decided of one instance otherwise than for all. */
+export interface AutoStopPolicy {
+  /** `false`: never stopped for being idle. */
+  enabled?: boolean;
+  /** Minutes without use after which it counts as idle; absent: the service's own. */
+  idleMinutes?: number;
+}
+
 /** Our record of one GPU machine: the truth about what was asked, what was bought and what is known. */
 export interface Instance {
   id: string;
@@ -132,6 +140,11 @@ export interface Instance {
   healthCheck: HealthCheckConfig;
   targetPort?: number;
   webhookUrl?: string;
+  autoStop?: AutoStopPolicy;
+  /** Neither deleted nor stopped along with others until this is taken back. */
+  protected?: boolean;
+  /** When the lease ends. */
+  expiresAt?: Moment;
   purchase: Purchase;
   product?: BoughtProduct;
   pricePerHour?: MicroPrice;

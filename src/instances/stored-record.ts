@@ -44,6 +44,9 @@ const RECORD = z.looseObject({
   ports: z.array(z.looseObject({ port: z.number(), type: z.enum(['http', 'tcp']) })),
   deadlines: z.looseObject({ running: moment.optional(), healthy: moment.optional() }),
   operation: z.looseObject({ id: z.string(), type: z.string(), phase: z.string(), requestId: z.string() }),
+  autoStop: z.looseObject({ enabled: z.boolean().optional(), idleMinutes: z.number().optional() }).optional(),
+  protected: z.boolean().optional(),
+  expiresAt: moment.optional(),
   eventSequence: z.number().int(),
   createdAt: moment,
 });
