@@ -5,7 +5,8 @@
 const levels = [
   ['config', 'common'],
   ['redis'],
-  ['queue', 'novita', 'outbound', 'access', 'events'],
+  ['access'],
+  ['queue', 'novita', 'outbound', 'events'],
   ['products', 'templates', 'webhooks'],
   ['instances'],
   ['auto-stop', 'sync', 'spot', 'costs'],

@@ -1,4 +1,5 @@
 import { AppError, type ErrorFacts } from '../common/app-error.js';
+import type { Need } from './roles.js';
 
 export class UnauthorizedError extends AppError<'unauthorized'> {
   readonly code = 'unauthorized';
@@ -11,4 +12,13 @@ export class UnauthorizedError extends AppError<'unauthorized'> {
   }
 }
 
-export type AccessErrorCode = UnauthorizedError['code'];
+/** The key is valid and may not do this; about things of others the answer is 404 instead. */
+export class ForbiddenError extends AppError<'forbidden'> {
+  readonly code = 'forbidden';
+
+  constructor({ role, scope }: Need) {
+    super(`This needs a key with the role ${role} and the scope ${scope}`);
+  }
+}
+
+export type AccessErrorCode = UnauthorizedError['code'] | ForbiddenError['code'];

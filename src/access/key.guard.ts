@@ -1,13 +1,14 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { UnauthorizedError } from './access.errors.js';
+import { ForbiddenError, UnauthorizedError } from './access.errors.js';
 import { KeysService } from './keys.service.js';
-import { IS_OPEN, type PrincipalCarrier } from './principal.js';
+import { IS_OPEN, NEEDS, type PrincipalCarrier } from './principal.js';
+import { type Need, needOf, satisfies } from './roles.js';
 
 const BEARER = /^Bearer +(\S{1,512})$/i;
 
-/** Lets nobody in without a key, except where a route is marked as open. */
+/** Lets nobody in without a key that may do it, except where a route is marked as open. */
 @Injectable()
 export class KeyGuard implements CanActivate {
   constructor(
@@ -16,15 +17,14 @@ export class KeyGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const open = this.reflector.getAllAndOverride<boolean>(IS_OPEN, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (open) return true;
+    const route = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(IS_OPEN, route)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest & PrincipalCarrier>();
     const key = keyOf(request);
     const principal = key === undefined ? undefined : this.keys.principalOf(key);
     if (!principal) throw new UnauthorizedError();
+    const need = needOf(request.method, this.reflector.getAllAndOverride<Partial<Need>>(NEEDS, route));
+    if (!satisfies(principal, need)) throw new ForbiddenError(need);
     request.principal = principal;
     return true;
   }

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ACCESS_CONFIG } from '../config/config.module.js';
 import type { AccessConfig } from '../config/config.js';
 import type { Principal } from './principal.js';
+import { SCOPES } from './roles.js';
 
 /** Tells who a key belongs to. */
 @Injectable()
@@ -16,7 +17,7 @@ export class KeysService {
   /** `undefined` for a key that is not known; takes the same time for every wrong key. */
   principalOf(key: string): Principal | undefined {
     return timingSafeEqual(digest(key), this.adminDigest)
-      ? { keyId: 'admin', owner: 'admin', role: 'admin' }
+      ? { keyId: 'admin', owner: 'admin', role: 'admin', scopes: SCOPES }
       : undefined;
   }
 }

@@ -1,12 +1,12 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-
-export type Role = 'viewer' | 'operator' | 'admin';
+import type { Need, Role, Scope } from './roles.js';
 
 /** Who asks. */
 export interface Principal {
   keyId: string;
   owner: string;
   role: Role;
+  scopes: readonly Scope[];
 }
 
 /** What the guard leaves on a request. */
@@ -14,10 +14,23 @@ export interface PrincipalCarrier {
   principal?: Principal;
 }
 
+/** Admins see everything, everybody else what is theirs. What one may not see does not exist (404, never 403). */
+export function maySee({ role, owner }: Pick<Principal, 'role' | 'owner'>, itsOwner: string): boolean {
+  return role === 'admin' || owner === itsOwner;
+}
+
 export const IS_OPEN = 'access:open';
+export const NEEDS = 'access:needs';
 
 /** Routes that need no key (design decision D20). */
 export const Open = (): ClassDecorator & MethodDecorator => SetMetadata(IS_OPEN, true);
+
+/**
+ * What a route, or every route of a controller, asks of a key. Without it reading is for viewers, everything else for
+ * operators, and the scope is `instances:read`, `instances:write` or (DELETE) `instances:delete`.
+ */
+export const Needs = (role: Role, scope?: Scope): ClassDecorator & MethodDecorator =>
+  SetMetadata(NEEDS, { role, ...(scope ? { scope } : {}) } satisfies Partial<Need>);
 
 /** The principal of the request, as a parameter of a controller's method. */
 export const Asker = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {

@@ -30,6 +30,18 @@ export interface AccessConfig {
   adminKey: string;
 }
 
+/** One key that seals secrets in the store, and the id by which they name it. */
+export interface SecretsKey {
+  id: string;
+  key: Buffer;
+}
+
+export interface SecretsConfig {
+  current: SecretsKey;
+  /** Read what they have sealed; seal nothing any more. */
+  previous: SecretsKey[];
+}
+
 /** What marks a Novita instance as ours: derived from the encryption key, the same in every process, never in Redis. */
 export interface DeploymentConfig {
   id: string;
@@ -99,6 +111,7 @@ export interface Config {
   novita: NovitaConfig;
   redis: RedisConfig;
   access: AccessConfig;
+  secrets: SecretsConfig;
   deployment: DeploymentConfig;
   catalogue: CatalogueConfig;
   startup: StartupConfig;

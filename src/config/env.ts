@@ -39,6 +39,10 @@ export class Env {
   // — Keys
   @Pattern(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 printable characters') ADMIN_API_KEY?: string;
   @Pattern(/^[\x21-\x7e]{32,512}$/, 'must be 32 to 512 printable characters') ENCRYPTION_KEY?: string;
+  @List('must be keys of 32 to 512 printable characters separated by commas', (key) =>
+    /^[\x21-\x7e]{32,512}$/.test(key),
+  )
+  ENCRYPTION_KEYS_PREVIOUS: string[] = [];
 
   // — Where to rent
   @Text(1, 100) DEFAULT_REGION = 'CN-HK-01';

@@ -107,6 +107,19 @@ describe('loadConfig', () => {
     expect(one?.id).toMatch(/^[0-9a-hjkmnp-tv-z]{6}$/);
     expect(one?.id).not.toBe(other?.id);
   });
+
+  it('keeps the deployment when the encryption key is rotated, and reads what older keys have sealed', () => {
+    const [first, second, third] = ['k1', 'k2', 'k3'].map((key) => key.repeat(20));
+    const before = load({ ...sandbox, ENCRYPTION_KEY: first });
+    const after = load({
+      ...sandbox,
+      ENCRYPTION_KEY: third,
+      ENCRYPTION_KEYS_PREVIOUS: `${second},${first}`,
+    });
+    expect(after.deployment).toEqual(before.deployment);
+    expect(after.secrets.current).not.toEqual(before.secrets.current);
+    expect(after.secrets.previous).toContainEqual(before.secrets.current);
+  });
 });
 
 describe('.env.example', () => {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { Config } from './config.js';
-import { deriveDeployment } from './deployment.js';
+import { deriveDeployment, deriveSecretsKey } from './deployment.js';
 import { parseDuration } from './durations.js';
 import { Env } from './env.js';
 import type { LocalSecret } from './local-secrets.js';
@@ -71,6 +71,7 @@ export function loadConfig(
   const production = env.NODE_ENV === 'production';
   const sandbox = !production && isLoopback(env.NOVITA_API_BASE_URL);
   const secret = (name: LocalSecret): string => env[name] ?? localSecret(env.DATA_DIR, name);
+  const encryptionKey = secret('ENCRYPTION_KEY');
 
   return {
     service: {
@@ -92,7 +93,11 @@ export function loadConfig(
     },
     redis: { url: env.REDIS_URL ?? 'redis://127.0.0.1:6379', prefix: env.REDIS_KEY_PREFIX },
     access: { adminKey: secret('ADMIN_API_KEY') },
-    deployment: deriveDeployment(secret('ENCRYPTION_KEY')),
+    secrets: {
+      current: deriveSecretsKey(encryptionKey),
+      previous: env.ENCRYPTION_KEYS_PREVIOUS.map(deriveSecretsKey),
+    },
+    deployment: deriveDeployment(env.ENCRYPTION_KEYS_PREVIOUS.at(-1) ?? encryptionKey),
     catalogue: { defaultRegion: env.DEFAULT_REGION, regionFallback: env.REGION_FALLBACK },
     startup: {
       pollIntervalMs: seconds(env.INSTANCE_POLL_INTERVAL_SECONDS),

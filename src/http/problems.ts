@@ -39,6 +39,7 @@ export const PROBLEMS: Record<ErrorCode, { status: HttpStatus; title: string }> 
   target_forbidden: { status: HttpStatus.BAD_REQUEST, title: 'The address may not be called' },
   region_not_found: { status: HttpStatus.BAD_REQUEST, title: 'No such region' },
   unauthorized: { status: HttpStatus.UNAUTHORIZED, title: 'A valid key is needed' },
+  forbidden: { status: HttpStatus.FORBIDDEN, title: 'The key may not do this' },
   balance_not_enough: { status: HttpStatus.PAYMENT_REQUIRED, title: 'The balance at Novita is not enough' },
   instance_not_found: { status: HttpStatus.NOT_FOUND, title: 'No such instance' },
   operation_not_found: { status: HttpStatus.NOT_FOUND, title: 'No such operation' },

@@ -1,4 +1,5 @@
 import type { Principal } from '../../../src/access/principal.js';
+import { SCOPES_OF } from '../../../src/access/roles.js';
 import { InstanceReader } from '../../../src/instances/instance-reader.js';
 import { InstancesService } from '../../../src/instances/instances.service.js';
 import { GarbageCollectionProcessor } from '../../../src/sync/garbage-collection.processor.js';
@@ -38,6 +39,7 @@ describe('a Redis that was wiped', () => {
     keyId: 'k',
     owner: owners[n % owners.length] ?? '',
     role: 'operator',
+    scopes: SCOPES_OF.operator,
   });
   const read = async (app: SyncApp, id: string): Promise<InstanceFacts> => {
     const served = await app.nest.get(InstanceReader).read(id);

@@ -1,0 +1,58 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { SECRETS_CONFIG } from '../config/config.module.js';
+import type { SecretsConfig } from '../config/config.js';
+
+/** A secret as it may lie in Redis: `enc1.<key id>.<base64url of iv, ciphertext and tag>`. */
+export type Sealed = string & { readonly sealed: unique symbol };
+
+const ALGORITHM = 'aes-256-gcm';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+const SEALED = /^enc1\.([0-9a-f]{8})\.([A-Za-z0-9_-]{38,})$/;
+
+/** What was stored is not what was sealed: damaged, moved to another place, or sealed with a key that we do not have. */
+export class UnreadableSecretError extends Error {
+  override readonly name = 'UnreadableSecretError';
+}
+
+/**
+ * Encrypts small texts for the store (AES-256-GCM, a random IV each). What it encrypts is bound to its place: the same
+ * context must be named to read it, such as `instance:<id>:env:<key>`. Reads what older keys have sealed.
+ */
+@Injectable()
+export class SecretBox {
+  constructor(@Inject(SECRETS_CONFIG) private readonly config: SecretsConfig) {}
+
+  seal(text: string, context: string): Sealed {
+    const { id, key } = this.config.current;
+    const iv = randomBytes(IV_BYTES);
+    const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(boundTo(id, context));
+    const bytes = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
+    return `enc1.${id}.${bytes.toString('base64url')}` as Sealed;
+  }
+
+  /** @throws {UnreadableSecretError} */
+  open(sealed: Sealed, context: string): string {
+    const [, id = '', base64 = ''] = SEALED.exec(sealed) ?? [];
+    const { current, previous } = this.config;
+    const { key } = [current, ...previous].find((known) => known.id === id) ?? {};
+    if (!key) throw new UnreadableSecretError(`No key is known that could read a secret of ${context}`);
+    const bytes = Buffer.from(base64, 'base64url');
+    const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES))
+      .setAAD(boundTo(id, context))
+      .setAuthTag(bytes.subarray(-TAG_BYTES));
+    try {
+      return (
+        decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+      );
+    } catch (error) {
+      throw new UnreadableSecretError(`A secret of ${context} has been changed or moved`, { cause: error });
+    }
+  }
+}
+
+/** The additional data that is authenticated with a secret. */
+function boundTo(keyId: string, context: string): Buffer {
+  return Buffer.from(`${keyId}|${context}`);
+}
