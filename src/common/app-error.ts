@@ -8,8 +8,20 @@ export interface FieldError {
 export interface ErrorFacts {
   errors?: FieldError[];
   retryAfterSeconds?: number;
+  /** Why, where one error has several reasons. */
+  reason?: string;
   currentStatus?: string;
+  instanceId?: string;
   operationId?: string;
+  /** How far a start had come. */
+  phase?: string;
+  timeoutMs?: number;
+  /** How many endpoints did not answer. */
+  endpointCount?: number;
+  /** What there is too little of. */
+  resourceType?: string;
+  /** What a name may have meant. */
+  candidates?: { instanceId?: string; novitaInstanceId?: string; status: string; createdAt?: string }[];
   suggestion?: string;
   nearest?: string[];
 }

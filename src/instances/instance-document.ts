@@ -76,6 +76,7 @@ export function renderOperation(operation: Operation, instance: Instance): Recor
     type: operation.type,
     done,
     instanceId: instance.id,
+    owner: instance.owner,
     createdAt: time(operation.times.startRequested),
     endedAt: time(operation.endedAt),
     metadata: {
@@ -90,6 +91,7 @@ export function renderOperation(operation: Operation, instance: Instance): Recor
       ),
       attempts: instance.purchase.attempts,
       progress: PROGRESS[operation.phase],
+      successorId: operation.successorId,
     },
     ...(done && !operation.error
       ? { response: { instanceId: instance.id, status: instance.status, ports: instance.ports } }

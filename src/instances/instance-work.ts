@@ -11,6 +11,7 @@ import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import { type Claim, InstancesRepository } from './instances.repository.js';
+import { supersededOperation } from './operation.js';
 import { CorruptRecordError } from './stored-record.js';
 
 const corruptRecords = new Counter({
@@ -110,7 +111,8 @@ export class InstanceWork {
     now: Moment,
   ): Promise<Instance> {
     const announced = announce(before, after, actor, now);
-    const saved = await this.instances.save(announced.instance, announced.events);
+    const ended = supersededOperation(before?.operation, after.operation, now);
+    const saved = await this.instances.save(announced.instance, announced.events, { ended });
     await failPoint('accept.saved');
     const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;
     await Promise.all([relay, this.wakeDuty(saved)]);
@@ -133,7 +135,8 @@ export class InstanceWork {
   ): Promise<Instance> {
     const { instance, events } = announce(before, after, actor, now);
     const audit = action ? [auditOf(instance, action, actor, now)] : [];
-    const saved = await this.instances.save(instance, events, claim.token, audit);
+    const ended = supersededOperation(before.operation, after.operation, now);
+    const saved = await this.instances.save(instance, events, { token: claim.token, audit, ended });
     for (const { type, id } of events)
       this.logger.log({ event: type, eventId: id, status: saved.status, reason: saved.reason });
     if (events.length > 0) await this.wakes.now('relay-events', {});

@@ -101,6 +101,22 @@ export interface Restart {
   provenAt?: Moment;
 }
 
+/** A start that was asked for: a restart of what is at rest. */
+export interface Start extends Restart {
+  /** Since when it has a place among the starts under way; absent while it waits in line. */
+  goingSince?: Moment;
+  /** Times in a row that Novita could not be asked. */
+  setbacks: number;
+}
+
+/** How the last start was asked for; what it leaves out is as the instance was asked for. */
+export interface StartSettings {
+  healthCheck?: Partial<HealthCheckConfig>;
+  targetPort?: number;
+  /** Hears what becomes of that start, beside the instance's own. */
+  webhookUrl?: string;
+}
+
 /** How far a stop or a delete has come. */
 export interface Shutdown {
   requestedAt: Moment;
@@ -157,6 +173,8 @@ export interface Instance {
   /** A start that we sent because the machine came to rest without one. */
   startSentAt?: Moment;
   restart?: Restart;
+  start?: Start;
+  startedWith?: StartSettings;
   shutdown?: Shutdown;
   deadlines: Deadlines;
   operation: Operation;

@@ -10,11 +10,17 @@ import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { isWatched } from './duty.js';
 import { renderInstance, renderOperation } from './instance-document.js';
-import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
+import {
+  InstanceChangedError,
+  LeaseLostError,
+  MachineTakenError,
+  StartsFullError,
+} from './instance.errors.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import type { InstanceStatus } from './lifecycle.js';
-import { isDone } from './operation.js';
+import { isDone, type Operation } from './operation.js';
+import { placeAmongStarts } from './start-line.js';
 import { readRecord } from './stored-record.js';
 
 const saveScript = new LuaScript(new URL('./save-instance.lua', import.meta.url), [
@@ -40,6 +46,18 @@ export interface DocumentPage {
   total: number;
   /** Where the next page begins; absent at the end. */
   next?: PagePosition;
+}
+
+/** What else a save does or depends on. */
+export interface SaveOptions {
+  /** The lease that it depends on; without it the revision alone decides. */
+  token?: string;
+  /** What is about to be done because of it. */
+  audit?: AuditEntry[];
+  /** The operation that ends by it, because another took its place. */
+  ended?: Operation;
+  /** How many starts may be under way at once, when it begins one. */
+  startsAtOnce?: number;
 }
 
 export type Shelf = 'all' | 'living' | InstanceStatus;
@@ -75,6 +93,29 @@ export class InstancesRepository {
     return (await this.redis.state.hget(this.keys.key('by-novita-id'), novitaInstanceId)) ?? undefined;
   }
 
+  /**
+   * Our ids of living instances with exactly this name, of one owner or of all; what their records say decides.
+   *
+   * @param limit how many at the most
+   */
+  async idsNamed(name: string, owner: string | undefined, limit: number): Promise<string[]> {
+    const prefix = owner === undefined ? `${name}:` : `${name}:${owner}:`;
+    const [key, from, to] = [this.keys.key('names'), `[${prefix}`, `[${prefix}\u{10ffff}`];
+    const entries = await this.redis.state.zrangebylex(key, from, to, 'LIMIT', 0, String(limit));
+    return entries.map((entry) => entry.slice(entry.lastIndexOf(':') + 1));
+  }
+
+  /** How many starts are ahead of this one in line; `undefined` when it is not in line. */
+  async startsAhead(id: string): Promise<number | undefined> {
+    return (await this.redis.state.zrank(this.keys.key('starts', 'waiting'), id)) ?? undefined;
+  }
+
+  /** The instance whose start is the first in line. */
+  async nextInLine(): Promise<string | undefined> {
+    const [id] = await this.redis.state.zrange(this.keys.key('starts', 'waiting'), '0', '0');
+    return id;
+  }
+
   /** Documents newest first, from a cursor on. */
   async page(shelf: Shelf, size: number, from?: PagePosition): Promise<DocumentPage> {
     const key = this.shelfKey(shelf);
@@ -92,19 +133,19 @@ export class InstancesRepository {
   /**
    * Writes record, document, indexes, operation and events in one step.
    *
-   * @param token the lease that the save depends on; without it the revision alone decides
-   * @param audit what is about to be done because of this save
    * @throws {InstanceChangedError} when the revision is not the one that was read
    * @throws {LeaseLostError} when the lease is held by somebody else
+   * @throws {MachineTakenError} when it is a new record of a machine that another record refers to
+   * @throws {StartsFullError} when it begins a start and there is no place for it
    */
   async save(
     instance: Instance,
     events: InstanceEvent[],
-    token = '',
-    audit: AuditEntry[] = [],
+    { token = '', audit = [], ended, startsAtOnce = 0 }: SaveOptions = {},
   ): Promise<Instance> {
     const saved = { ...instance, revision: instance.revision + 1 };
     const { operation } = saved;
+    const place = placeAmongStarts(saved);
     const result = await saveScript.run(
       this.redis.state,
       [
@@ -120,6 +161,10 @@ export class InstancesRepository {
         ...this.log.keysFor(saved.id),
         this.keys.key('instances', 'status', ''),
         this.audit.key,
+        this.keys.key('names'),
+        this.keys.key('operation', ended?.id ?? operation.id),
+        this.keys.key('starts', 'going'),
+        this.keys.key('starts', 'waiting'),
       ],
       [
         saved.id,
@@ -135,11 +180,19 @@ export class InstancesRepository {
         JSON.stringify(renderOperation(operation, saved)),
         isDone(operation) ? OPERATION_RETENTION_SECONDS : 0,
         audit.length,
+        saved.status === 'terminated' ? '' : nameEntry(saved),
+        ended ? JSON.stringify(renderOperation(ended, saved)) : '',
+        OPERATION_RETENTION_SECONDS,
+        place ?? '',
+        operation.times.startRequested,
+        startsAtOnce,
         ...[...audit, ...events].map((entry) => JSON.stringify(entry)),
       ],
     );
     if (result === 'changed') throw new InstanceChangedError(saved.id);
     if (result === 'fenced') throw new LeaseLostError(saved.id);
+    if (result === 'taken') throw new MachineTakenError(saved.novitaInstanceId ?? '');
+    if (result === 'full') throw new StartsFullError(saved.id);
     return saved;
   }
 
@@ -245,6 +298,11 @@ export class InstancesRepository {
       ? this.keys.key('instances', shelf)
       : this.keys.key('instances', 'status', shelf);
   }
+}
+
+/** Names hold no colon, ids neither. */
+function nameEntry({ id, name, owner }: Instance): string {
+  return `${name}:${owner}:${id}`;
 }
 
 function leaseName(id: string): string {

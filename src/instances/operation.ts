@@ -1,5 +1,5 @@
 import type { Moment } from '../common/clock.js';
-import type { Failure } from './failure.js';
+import type { Failure, FailureCode } from './failure.js';
 
 export type OperationType = 'create' | 'start' | 'stop' | 'restart' | 'delete';
 
@@ -32,7 +32,16 @@ export interface Operation {
   times: OperationTimes;
   requestId: string;
   endedAt?: Moment;
-  error?: Failure;
+  error?: OperationError;
+  /** The operation that this one was asked for to end. */
+  cancels?: string;
+  /** The command that took its place before it had ended. */
+  successorId?: string;
+}
+
+/** Why an operation did not reach what it was for. */
+export interface OperationError extends Omit<Failure, 'code'> {
+  code: FailureCode | 'operation_superseded' | 'operation_cancelled';
 }
 
 export function beginOperation(id: string, type: OperationType, requestId: string, now: Moment): Operation {
@@ -70,6 +79,18 @@ export function advance(
   };
 }
 
-export function failOperation(operation: Operation, error: Failure, now: Moment): Operation {
+export function failOperation(operation: Operation, error: OperationError, now: Moment): Operation {
   return isDone(operation) ? operation : { ...advance(operation, 'failed', now), error };
+}
+
+/** The operation that another command has taken the place of, as it ends; `undefined` when none was under way. */
+export function supersededOperation(
+  before: Operation | undefined,
+  after: Operation,
+  now: Moment,
+): Operation | undefined {
+  if (!before || before.id === after.id || isDone(before)) return undefined;
+  const code = after.cancels === before.id ? 'operation_cancelled' : 'operation_superseded';
+  const message = `${code === 'operation_cancelled' ? 'Cancelled' : 'Superseded'}: a ${after.type} was asked for meanwhile`;
+  return { ...failOperation(before, { code, message }, now), successorId: after.id };
 }

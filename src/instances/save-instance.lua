@@ -2,13 +2,17 @@
 -- KEYS  1 record (hash)  2 all (zset by creation)  3 living (zset by creation)  4 due (zset by next look)
 --       5 watched (hash id -> Novita id)  6 sightings (hash id -> JSON)  7 by Novita id (hash)
 --       8 lease  9 operation  10 live stream  11 outbox  12 timeline
---       14 audit stream
 --       13 status shelf prefix: the shelves (zsets by creation) are this key and the status, in the same slot
+--       14 audit stream  15 names (zset, lexicographic)  16 operation that ends by this save
+--       17 starts under way (zset)  18 starts in line (zset)
 -- ARGV  1 id  2 expected revision (0: must not exist)  3 lease token or ''  4 record JSON  5 document JSON
 --       6 createdAt ms  7 status  8 next look ms or ''  9 watched: Novita id or ''  10 Novita id or ''
 --       11 operation JSON  12 operation TTL s (0: none)  13 number of audit entries
---       14... audit entries, then events, as JSON
--- Returns 'saved', 'changed' (somebody else has saved since) or 'fenced' (the lease is not ours any more)
+--       14 name as it stands in the names, or ''  15 ended operation JSON or ''  16 ended operation TTL s
+--       17 'going', 'waiting' or '': its place among the starts  18 place's score  19 starts at once (0: any number)
+--       20... audit entries, then events, as JSON
+-- Returns 'saved', 'changed' (somebody else has saved since), 'fenced' (the lease is not ours any more), 'taken' (a
+-- new record for a machine that another record refers to) or 'full' (no place among the starts, or not its turn)
 local id = ARGV[1]
 local revision = tonumber(redis.call('HGET', KEYS[1], 'revision') or '0')
 if revision ~= tonumber(ARGV[2]) then
@@ -16,6 +20,20 @@ if revision ~= tonumber(ARGV[2]) then
 end
 if ARGV[3] ~= '' and redis.call('GET', KEYS[8]) ~= ARGV[3] then
   return 'fenced'
+end
+if revision == 0 and ARGV[10] ~= '' then
+  local owner = redis.call('HGET', KEYS[7], ARGV[10])
+  if owner and owner ~= id then
+    return 'taken'
+  end
+end
+local atOnce = tonumber(ARGV[19])
+if ARGV[17] == 'going' and atOnce > 0 and not redis.call('ZSCORE', KEYS[17], id) then
+  local free = atOnce - redis.call('ZCARD', KEYS[17])
+  local turn = redis.call('ZRANK', KEYS[18], id) or 0
+  if turn >= free then
+    return 'full'
+  end
 end
 
 local previous = redis.call('HGET', KEYS[1], 'status')
@@ -51,13 +69,35 @@ if ARGV[10] ~= '' then
   redis.call('HSET', KEYS[7], ARGV[10], id)
 end
 
+local named = redis.call('HGET', KEYS[1], 'name') or ''
+if named ~= ARGV[14] then
+  if named ~= '' then
+    redis.call('ZREM', KEYS[15], named)
+  end
+  if ARGV[14] ~= '' then
+    redis.call('ZADD', KEYS[15], 0, ARGV[14])
+  end
+  redis.call('HSET', KEYS[1], 'name', ARGV[14])
+end
+
+for place, key in pairs({ going = KEYS[17], waiting = KEYS[18] }) do
+  if ARGV[17] == place then
+    redis.call('ZADD', key, ARGV[18], id)
+  else
+    redis.call('ZREM', key, id)
+  end
+end
+
 redis.call('SET', KEYS[9], ARGV[11])
 if tonumber(ARGV[12]) > 0 then
   redis.call('EXPIRE', KEYS[9], ARGV[12])
 end
+if ARGV[15] ~= '' then
+  redis.call('SET', KEYS[16], ARGV[15], 'EX', ARGV[16])
+end
 
-local first = 14 + tonumber(ARGV[13])
-append_audit(KEYS[14], { unpack(ARGV, 14, first - 1) })
+local first = 20 + tonumber(ARGV[13])
+append_audit(KEYS[14], { unpack(ARGV, 20, first - 1) })
 local events = { unpack(ARGV, first) }
 append_events(KEYS[10], KEYS[11], KEYS[12], events)
 return 'saved'

@@ -79,8 +79,8 @@ describe('the store of instances', () => {
       instanceId: saved.id,
       attempt: 1,
     };
-    await store.instances.save({ ...saved, reason: 'buying' }, [], '', [entry]);
-    await expect(store.instances.save(saved, [], '', [{ ...entry, attempt: 2 }])).rejects.toThrow(
+    await store.instances.save({ ...saved, reason: 'buying' }, [], { audit: [entry] });
+    await expect(store.instances.save(saved, [], { audit: [{ ...entry, attempt: 2 }] })).rejects.toThrow(
       InstanceChangedError,
     );
     expect(await store.audit.latest(10)).toEqual([entry]);
@@ -105,10 +105,10 @@ describe('the store of instances', () => {
         return claim;
       });
       if (!late) throw new Error('no claim');
-      await expect(store.instances.save(saved, [], late.token)).rejects.toThrow(LeaseLostError);
+      await expect(store.instances.save(saved, [], { token: late.token })).rejects.toThrow(LeaseLostError);
       expect(await store.instances.renew(saved.id, late, 10_000)).toBe(false);
       await store.instances.release(saved.id, late);
-      expect(await store.instances.save(saved, [], next.token)).toMatchObject({ revision: 2 });
+      expect(await store.instances.save(saved, [], { token: next.token })).toMatchObject({ revision: 2 });
     });
 
     it('tells the time of Redis, and sets a fence when Redis is another one than before', async () => {
