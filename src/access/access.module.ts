@@ -3,11 +3,10 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuditLog } from './audit-log.js';
 import { KeyGuard } from './key.guard.js';
 import { KeysService } from './keys.service.js';
-import { SecretBox } from './secret-box.js';
 
 @Global()
 @Module({
-  providers: [AuditLog, KeysService, SecretBox, { provide: APP_GUARD, useClass: KeyGuard }],
-  exports: [AuditLog, SecretBox],
+  providers: [AuditLog, KeysService, { provide: APP_GUARD, useClass: KeyGuard }],
+  exports: [AuditLog],
 })
 export class AccessModule {}

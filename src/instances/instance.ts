@@ -2,10 +2,23 @@ import type { HealthCheckConfig, StartFailurePolicy } from '../config/config.js'
 import type { Moment } from '../common/clock.js';
 import type { MicroPrice } from '../common/money.js';
 import type { Failure } from './failure.js';
+import type { Sealed } from '../redis/secret-box.js';
 import { destination, type InstanceStatus, type Observation } from './lifecycle.js';
 import type { Operation } from './operation.js';
 
 export type DesiredState = 'running' | 'stopped' | 'deleted';
+
+/** An environment variable as it was asked for. */
+export interface Variable {
+  key: string;
+  value: string;
+}
+
+/** The same as the record keeps it; its value is read only where the machine is ordered or somebody may see it. */
+export interface SealedVariable {
+  key: string;
+  sealed: Sealed;
+}
 
 /** What was asked for; never changed by what happens. */
 export interface InstanceSpec {
@@ -18,7 +31,8 @@ export interface InstanceSpec {
   region?: string;
   /** USD units per hour for the whole machine. */
   maxPricePerHour?: MicroPrice;
-  envs: { key: string; value: string }[];
+  /** In clear only until the record is saved for the first time. */
+  envs: (Variable | SealedVariable)[];
 }
 
 /** The offer that was taken, as it was when it was taken. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { APPEND_AUDIT, type AuditEntry, AuditLog } from '../access/audit-log.js';
+import { SecretBox } from '../redis/secret-box.js';
 import type { PagePosition } from '../common/page-token.js';
 import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
 import type { InstanceEvent } from '../events/instance-event.js';
@@ -22,6 +23,7 @@ import type { InstanceStatus } from './lifecycle.js';
 import { isDone, type Operation } from './operation.js';
 import { placeAmongStarts } from './start-line.js';
 import { readRecord } from './stored-record.js';
+import { sealVariables } from './variables.js';
 
 const saveScript = new LuaScript(new URL('./save-instance.lua', import.meta.url), [
   APPEND_EVENTS,
@@ -71,6 +73,7 @@ export class InstancesRepository {
     private readonly leases: Leases,
     private readonly log: EventLog,
     private readonly audit: AuditLog,
+    private readonly box: SecretBox,
   ) {}
 
   /** @throws {CorruptRecordError} */
@@ -131,7 +134,7 @@ export class InstancesRepository {
   }
 
   /**
-   * Writes record, document, indexes, operation and events in one step.
+   * Writes record, document, indexes, operation and events in one step; values of variables only sealed.
    *
    * @throws {InstanceChangedError} when the revision is not the one that was read
    * @throws {LeaseLostError} when the lease is held by somebody else
@@ -143,7 +146,7 @@ export class InstancesRepository {
     events: InstanceEvent[],
     { token = '', audit = [], ended, startsAtOnce = 0 }: SaveOptions = {},
   ): Promise<Instance> {
-    const saved = { ...instance, revision: instance.revision + 1 };
+    const saved = { ...sealVariables(instance, this.box), revision: instance.revision + 1 };
     const { operation } = saved;
     const place = placeAmongStarts(saved);
     const result = await saveScript.run(

@@ -30,7 +30,12 @@ const RECORD = z.looseObject({
     gpuNum: z.number(),
     rootfsSize: z.number(),
     billingMode: z.enum(['spot', 'onDemand']),
-    envs: z.array(z.looseObject({ key: z.string(), value: z.string() })),
+    envs: z.array(
+      z.union([
+        z.looseObject({ key: z.string(), sealed: z.string() }),
+        z.looseObject({ key: z.string(), value: z.string() }),
+      ]),
+    ),
   }),
   purchase: z.looseObject({
     attempts: z.number(),

@@ -2,12 +2,13 @@ import { Global, Module } from '@nestjs/common';
 import { KeySpace } from './key-space.js';
 import { Leases } from './leases.js';
 import { RedisConnections } from './redis-connections.js';
+import { SecretBox } from './secret-box.js';
 import { SharedCache } from './shared-cache.js';
 import { StoreCheck } from './store-check.js';
 
 @Global()
 @Module({
-  providers: [RedisConnections, KeySpace, Leases, SharedCache, StoreCheck],
-  exports: [RedisConnections, KeySpace, Leases, SharedCache, StoreCheck],
+  providers: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck],
+  exports: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck],
 })
 export class RedisModule {}

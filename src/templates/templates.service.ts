@@ -5,6 +5,7 @@ import type { NovitaConfig } from '../config/config.js';
 import { NovitaClient, type TemplateFilter } from '../novita/novita-client.js';
 import type { NovitaTemplate } from '../novita/novita-catalogue.js';
 import { NovitaNotFoundError } from '../novita/novita.errors.js';
+import { type Sealed, SecretBox, UnreadableSecretError } from '../redis/secret-box.js';
 import { SharedCache } from '../redis/shared-cache.js';
 import { type Template, toTemplate } from './template.js';
 import { TemplateInvalidError, TemplateNotFoundError } from './templates.errors.js';
@@ -26,6 +27,7 @@ export class TemplatesService {
   constructor(
     private readonly novita: NovitaClient,
     private readonly cache: SharedCache,
+    private readonly box: SecretBox,
     @Inject(NOVITA_CONFIG) private readonly config: NovitaConfig,
   ) {}
 
@@ -47,8 +49,7 @@ export class TemplatesService {
 
   private async load(id: string): Promise<NovitaTemplate> {
     try {
-      const options = { ttlMs: TTL_MS, loadTimeoutMs: this.config.timeoutMs };
-      return (await this.cache.through('templates', id, options, () => this.novita.getTemplate(id))).value;
+      return await this.cached('templates', id, async () => this.novita.getTemplate(id));
     } catch (error) {
       if (!(error instanceof NovitaNotFoundError)) throw error;
       throw new TemplateNotFoundError(id, await this.suggestions(id));
@@ -56,12 +57,29 @@ export class TemplatesService {
   }
 
   private async all(): Promise<NovitaTemplate[]> {
-    const options = { ttlMs: TTL_MS, loadTimeoutMs: this.config.timeoutMs };
-    const load = async (): Promise<NovitaTemplate[]> => {
+    return this.cached('template-lists', 'all', async () => {
       const channels = await Promise.all([this.channel('official'), this.channel('private')]);
       return [...new Map(channels.flat().map((one) => [one.id, one])).values()];
+    });
+  }
+
+  /** Templates hold values of variables, so they lie in the cache sealed; what we cannot read is loaded anew. */
+  private async cached<T>(cache: string, id: string, load: () => Promise<T>): Promise<T> {
+    const place = `cache:${cache}:${id}`;
+    const through = async (): Promise<T> => {
+      const options = { ttlMs: TTL_MS, loadTimeoutMs: this.config.timeoutMs };
+      const { value } = await this.cache.through<Sealed>(cache, id, options, async () =>
+        this.box.seal(JSON.stringify(await load()), place),
+      );
+      return JSON.parse(this.box.open(value, place)) as T;
     };
-    return (await this.cache.through('template-lists', 'all', options, load)).value;
+    try {
+      return await through();
+    } catch (error) {
+      if (!(error instanceof UnreadableSecretError)) throw error;
+      await this.cache.forget(cache, id);
+      return through();
+    }
   }
 
   private async channel(channel: TemplateFilter['channel']): Promise<NovitaTemplate[]> {

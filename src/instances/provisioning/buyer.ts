@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SecretBox } from '../../redis/secret-box.js';
 import { AppError } from '../../common/app-error.js';
 import { failPoint, failPointNow } from '../../common/fail-points.js';
 import { toUsd } from '../../common/money.js';
@@ -19,6 +20,7 @@ import type { Instance } from '../instance.js';
 import type { Work } from '../instance-work.js';
 import { readMark } from '../mark.js';
 import { markerText, META_VARIABLE, readMarkedName } from '../marker.js';
+import { openVariables } from '../variables.js';
 import { machineOrder, rootfsToBuy } from './machine-order.js';
 import {
   abandoned,
@@ -62,6 +64,7 @@ export class Buyer {
     private readonly fleet: Fleet,
     private readonly products: ProductsService,
     private readonly templates: TemplatesService,
+    private readonly box: SecretBox,
     @Inject(PROVISIONING_CONFIG) private readonly config: ProvisioningConfig,
     @Inject(STARTUP_CONFIG) private readonly startup: StartupConfig,
     @Inject(DEPLOYMENT_CONFIG) private readonly deployment: DeploymentConfig,
@@ -215,7 +218,15 @@ export class Buyer {
     const { attempts } = intended.purchase;
     this.logger.log({ attempt: attempts, productId: offer.productId, region: offer.region, msg: 'Buying' });
     await failPoint('create.intent-saved');
-    const order = machineOrder(intended, attempts, template, offer, rootfsSize, this.deployment);
+    const order = machineOrder(
+      intended,
+      attempts,
+      template,
+      offer,
+      rootfsSize,
+      this.deployment,
+      openVariables(intended, this.box),
+    );
     const outcome = await this.novita.createInstance(order, {
       mayStillSend: () => {
         failPointNow('create.connected');

@@ -1,6 +1,6 @@
 import type { DeploymentConfig } from '../../config/config.js';
 import type { Failure } from '../failure.js';
-import type { Instance } from '../instance.js';
+import type { Instance, Variable } from '../instance.js';
 import { markedName, META_VARIABLE, signMeta } from '../marker.js';
 import type { Offer } from '../../products/offer.js';
 import { portsParameter, type Template } from '../../templates/template.js';
@@ -25,6 +25,7 @@ export function machineOrder(
   offer: Offer,
   rootfsSizeGb: number,
   deployment: DeploymentConfig,
+  variables: Variable[],
 ): NovitaInstanceSpec {
   const meta = signMeta(deployment, {
     id: instance.id,
@@ -35,7 +36,7 @@ export function machineOrder(
     createdAt: instance.createdAt,
   });
   const envs = new Map(
-    [...template.envs, ...instance.spec.envs, { key: META_VARIABLE, value: meta }].map(({ key, value }) => [
+    [...template.envs, ...variables, { key: META_VARIABLE, value: meta }].map(({ key, value }) => [
       key,
       value,
     ]),

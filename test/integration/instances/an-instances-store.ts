@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { AuditLog } from '../../../src/access/audit-log.js';
+import { deriveSecretsKey } from '../../../src/config/deployment.js';
 import { EventLog } from '../../../src/events/event-log.js';
 import { InstancesRepository } from '../../../src/instances/instances.repository.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
 import { Leases } from '../../../src/redis/leases.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
+import { SecretBox } from '../../../src/redis/secret-box.js';
 
 export interface InstancesStore {
   redis: RedisConnections;
   keys: KeySpace;
   events: EventLog;
   audit: AuditLog;
+  box: SecretBox;
   instances: InstancesRepository;
 }
 
@@ -21,12 +24,14 @@ export async function anInstancesStore(url: string): Promise<InstancesStore> {
   const keys = new KeySpace(config);
   const events = new EventLog(redis, keys);
   const audit = new AuditLog(redis, keys);
+  const box = new SecretBox({ current: deriveSecretsKey('a key of these tests'), previous: [] });
   await redis.ready(5_000);
   return {
     redis,
     keys,
     events,
     audit,
-    instances: new InstancesRepository(redis, keys, new Leases(redis, keys), events, audit),
+    box,
+    instances: new InstancesRepository(redis, keys, new Leases(redis, keys), events, audit, box),
   };
 }

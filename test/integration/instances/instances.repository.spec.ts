@@ -1,6 +1,8 @@
 import { InstanceChangedError, LeaseLostError } from '../../../src/instances/instance.errors.js';
 import { announce } from '../../../src/instances/instance-events.js';
 import type { Instance } from '../../../src/instances/instance.js';
+import { openVariables } from '../../../src/instances/variables.js';
+import { UnreadableSecretError } from '../../../src/redis/secret-box.js';
 import { anInstance, aStartingInstance, CREATED_AT } from '../../builders/an-instance.js';
 import { eventually } from '../../support/eventually.js';
 import { startPrivateRedis } from '../../support/private-redis.js';
@@ -38,6 +40,37 @@ describe('the store of instances', () => {
       done: false,
       instanceId: saved.id,
     });
+  });
+
+  it('keeps values of variables sealed, bound to their instance and name', async () => {
+    const envs = [
+      { key: 'TOKEN', value: 'canary-value' },
+      { key: 'EMPTY', value: '' },
+    ];
+    const saved = await accept(anInstance({ spec: { ...anInstance().spec, envs } }));
+    const stored = await store.redis.state.hgetall(store.keys.key('instance', saved.id));
+    expect(JSON.stringify(stored)).not.toContain('canary-value');
+
+    const read = await store.instances.find(saved.id);
+    if (!read) throw new Error('The record is not there');
+    expect(openVariables(read, store.box)).toEqual(envs);
+    const again = await store.instances.save({ ...read, reason: 'saved again' }, []);
+    expect(again.spec.envs).toEqual(read.spec.envs);
+    expect(() => openVariables({ ...read, id: id(9) }, store.box)).toThrow(UnreadableSecretError);
+  });
+
+  it('reads a record from before values were sealed, and seals them with its next save', async () => {
+    const envs = [{ key: 'TOKEN', value: 'canary-value' }];
+    const saved = await accept(anInstance());
+    const record = JSON.stringify({ ...saved, spec: { ...saved.spec, envs } });
+    await store.redis.state.hset(store.keys.key('instance', saved.id), 'record', record);
+
+    const read = await store.instances.find(saved.id);
+    if (!read) throw new Error('The record is not there');
+    expect(openVariables(read, store.box)).toEqual(envs);
+    await store.instances.save(read, []);
+    const stored = await store.redis.state.hgetall(store.keys.key('instance', saved.id));
+    expect(JSON.stringify(stored)).not.toContain('canary-value');
   });
 
   it('lets one of ten writers of the same revision win', async () => {

@@ -3,8 +3,10 @@ import { deriveDeployment } from '../../../src/config/deployment.js';
 import { InstanceRegistry } from '../../../src/instances/instance-registry.js';
 import { rebuildInstance } from '../../../src/instances/adoption/rebuild.js';
 import { markedName, META_VARIABLE, signMeta } from '../../../src/instances/marker.js';
+import { openVariables } from '../../../src/instances/variables.js';
 import { NovitaClient } from '../../../src/novita/novita-client.js';
 import { GarbageCollectionProcessor } from '../../../src/sync/garbage-collection.processor.js';
+import { SecretBox } from '../../../src/redis/secret-box.js';
 import { StraysRepository } from '../../../src/sync/strays.repository.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import { NovitaSandbox } from '../../support/novita-sandbox.js';
@@ -151,7 +153,10 @@ describe('garbage collection', () => {
         purchase: { attempts: 3 },
         novita: { status: 'running' },
       });
-      expect((await app.instances.find(id))?.spec.envs).toEqual([{ key: 'MODEL', value: 'llama' }]);
+      const rebuilt = await app.instances.find(id);
+      expect(rebuilt && openVariables(rebuilt, app.nest.get(SecretBox))).toEqual([
+        { key: 'MODEL', value: 'llama' },
+      ]);
       expect(await app.instances.idOf(machine)).toBe(id);
       expect(await app.timeline(id)).toEqual(['instance.adopted']);
     });
