@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import type { NovitaCluster, NovitaProduct } from '../novita/novita-catalogue.js';
 import { allOffers, ladderOf, rankOffers, type Wish } from './cheapest.js';
+import { NO_MEMORY, placeKey } from './offer-memory.js';
+
+/** Any moment. */
+const CREATED = Date.UTC(2026, 0, 1);
 
 function cluster(id: string, name: string): NovitaCluster {
   return { id, name, availableGpuTypes: [] };
@@ -41,6 +45,7 @@ describe('rankOffers', () => {
         billingMode: 'spot',
         pricePerGpuHour: 17_500,
         pricePerHour: 35_000,
+        onDemandPricePerHour: 70_000,
         stock: 'high',
         minRootfsGb: 10,
         maxRootfsGb: 1016,
@@ -165,5 +170,65 @@ describe('ladderOf', () => {
     const offers = allOffers(ladder, everywhere);
     expect(steps(offers).slice(5)).toEqual(['6 everywhere EU-GB-01']);
     expect(offers.at(-1)?.reason).toContain('only when region EU-GB-01 is asked for');
+  });
+
+  describe('with what was experienced lately', () => {
+    const place = (productId: string, region: string): string =>
+      placeKey({ productId, region, billingMode: 'spot' });
+    const until = CREATED + 60_000;
+
+    it('asks last of all where there was no stock, and says until when', () => {
+      const memory = { ...NO_MEMORY, cooling: new Map([[place('everywhere', 'CN-HK-01'), until]]) };
+      const ladder = ladderOf(products, CLUSTERS, request, order, memory);
+      expect(steps(ladder)).toEqual([
+        '1 hk CN-HK-01',
+        '2 everywhere AS-SGP-02',
+        '3 us US-CA-06',
+        '4 everywhere US-CA-06',
+        '5 everywhere CN-HK-01',
+      ]);
+      expect(
+        ladder.flatMap(({ coolOffUntil, rank }) => (coolOffUntil ? [[rank, coolOffUntil]] : [])),
+      ).toEqual([[5, until]]);
+      expect(ladder[4]?.reason).toContain('no stock a moment ago');
+    });
+
+    it('still offers a region that was asked for when nothing there has stock', () => {
+      const memory = { ...NO_MEMORY, cooling: new Map([[place('hk', 'CN-HK-01'), until]]) };
+      const ladder = ladderOf(products.slice(1), CLUSTERS, { ...request, region: 'CN-HK-01' }, order, memory);
+      expect(ladder).toMatchObject([{ productId: 'hk', coolOffUntil: until, rank: 1 }]);
+    });
+
+    it('is of a way to pay too', () => {
+      const memory = { ...NO_MEMORY, cooling: new Map([[place('hk', 'CN-HK-01'), until]]) };
+      const onDemand = { ...request, billingMode: 'onDemand' } as const;
+      const ladder = ladderOf(products, CLUSTERS, onDemand, order, memory);
+      expect(ladder.filter(({ coolOffUntil }) => coolOffUntil !== undefined)).toEqual([]);
+    });
+
+    it('puts a place that took a machine back behind the others of its region, and no further', () => {
+      const memory = { ...NO_MEMORY, reclaimed: new Map([[place('everywhere', 'CN-HK-01'), until]]) };
+      const ladder = ladderOf(products, CLUSTERS, request, order, memory);
+      expect(steps(ladder).slice(0, 3)).toEqual([
+        '1 hk CN-HK-01',
+        '2 everywhere CN-HK-01',
+        '3 everywhere AS-SGP-02',
+      ]);
+      expect(ladder[1]?.reason).toContain('took a spot machine back lately');
+    });
+
+    it('ends what must be asked for with what has no stock', () => {
+      const memory = { ...NO_MEMORY, cooling: new Map([[place('everywhere', 'EU-GB-01'), until]]) };
+      const ladder = ladderOf(products, CLUSTERS, request, order, memory);
+      const everywhere = rankOffers(
+        [...products, product({ id: 'gb', regions: ['EU-GB-01'], spotPrice: 90_000 })],
+        CLUSTERS,
+        { ...request, regions: [] },
+      );
+      expect(steps(allOffers(ladder, everywhere, memory)).slice(5)).toEqual([
+        '6 gb EU-GB-01',
+        '7 everywhere EU-GB-01',
+      ]);
+    });
   });
 });

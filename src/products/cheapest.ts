@@ -1,6 +1,7 @@
 import { toUsd } from '../common/money.js';
 import type { NovitaCluster, NovitaProduct } from '../novita/novita-catalogue.js';
 import type { BillingMode, Offer, OfferRequest } from './offer.js';
+import { NO_MEMORY, type OfferMemory, placeKey } from './offer-memory.js';
 import { clustersOf, regionName } from './regions.js';
 
 /** The most GPUs that Novita puts into one machine. */
@@ -51,6 +52,7 @@ export function rankOffers(products: NovitaProduct[], clusters: NovitaCluster[],
         billingMode,
         pricePerGpuHour,
         pricePerHour,
+        onDemandPricePerHour: product.price === undefined ? undefined : product.price * gpuNum,
         stock: product.inventoryState ?? 'unknown',
         minRootfsGb: product.minRootfsGb,
         maxRootfsGb: product.maxRootfsGb,
@@ -67,31 +69,58 @@ export function rankOffers(products: NovitaProduct[], clusters: NovitaCluster[],
 
 /**
  * The offers in the order in which they are bought: an explicit region and nothing else, or the default region
- * first, then the fallback regions in their order; cheapest first within each.
+ * first, then the fallback regions in their order; cheapest first within each, those that took a spot machine back
+ * lately behind the others. What answered "no stock" a moment ago comes last of all: nobody asks it while there is
+ * something else, and nothing is given up without asking it.
  */
 export function ladderOf(
   products: NovitaProduct[],
   clusters: NovitaCluster[],
   request: OfferRequest,
   order: { defaultRegion: string; regionFallback: string[] },
+  memory: OfferMemory = NO_MEMORY,
 ): Offer[] {
   const { region, ...wish } = request;
   if (region !== undefined) {
     const offers = rankOffers(products, clusters, { ...wish, regions: [region] });
-    return offers.map((offer) => because(offer, 'the region asked for'));
+    const step = offers.map((offer) => because(offer, 'the region asked for'));
+    return ranked(coolingLast(reclaimedLast(step, memory), memory));
   }
   const steps = [order.defaultRegion, ...order.regionFallback].flatMap((name, step) => {
     if (name === '') return [];
     const why = step === 0 ? 'default region' : `fallback region ${step} of ${order.regionFallback.length}`;
-    return rankOffers(products, clusters, { ...wish, regions: [name] }).map((offer) => because(offer, why));
+    const offers = rankOffers(products, clusters, { ...wish, regions: [name] });
+    return reclaimedLast(
+      offers.map((offer) => because(offer, why)),
+      memory,
+    );
   });
-  return ranked(eachPlaceOnce(steps));
+  return ranked(coolingLast(eachPlaceOnce(steps), memory));
+}
+
+function reclaimedLast(offers: Offer[], { reclaimed }: OfferMemory): Offer[] {
+  const bad = offers.filter((offer) => reclaimed.has(placeKey(offer)));
+  const good = offers.filter((offer) => !bad.includes(offer));
+  return [...good, ...bad.map((offer) => because(offer, 'took a spot machine back lately'))];
+}
+
+function coolingLast(offers: Offer[], { cooling }: OfferMemory): Offer[] {
+  const noted = offers.map((offer) => {
+    const coolOffUntil = cooling.get(placeKey(offer));
+    return coolOffUntil === undefined
+      ? offer
+      : because({ ...offer, coolOffUntil }, 'asked last: no stock a moment ago');
+  });
+  return [
+    ...noted.filter(({ coolOffUntil }) => coolOffUntil === undefined),
+    ...noted.filter(({ coolOffUntil }) => coolOffUntil !== undefined),
+  ];
 }
 
 /** The ladder, and after it what is only bought when its region is asked for. */
-export function allOffers(ladder: Offer[], everywhere: Offer[]): Offer[] {
+export function allOffers(ladder: Offer[], everywhere: Offer[], memory: OfferMemory = NO_MEMORY): Offer[] {
   const others = everywhere.map((offer) => because(offer, `only when region ${offer.region} is asked for`));
-  return ranked(eachPlaceOnce([...ladder, ...others]));
+  return ranked(eachPlaceOnce([...ladder, ...coolingLast(others, memory)]));
 }
 
 function deployable({ availableDeploy, inventoryState }: NovitaProduct): boolean {

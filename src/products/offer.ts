@@ -1,3 +1,4 @@
+import type { Moment } from '../common/clock.js';
 import type { MicroPrice } from '../common/money.js';
 
 /** How a machine is paid for. */
@@ -15,6 +16,10 @@ export interface Offer {
   pricePerGpuHour: MicroPrice;
   /** For the whole machine. */
   pricePerHour: MicroPrice;
+  /** What the whole machine costs on demand, when the product is sold so. */
+  onDemandPricePerHour?: MicroPrice;
+  /** It answered "no stock" a moment ago: until then it is asked only when nothing else is left. */
+  coolOffUntil?: Moment;
   /** Novita's hint: `low`, `normal`, `high`, or `unknown` when it gave none. */
   stock: string;
   minRootfsGb?: number;

@@ -1,10 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CATALOGUE_CONFIG } from '../config/config.module.js';
 import type { CatalogueConfig } from '../config/config.js';
 import type { NovitaProduct } from '../novita/novita-catalogue.js';
 import { allOffers, ladderOf, priceOf, productsNamed, rankOffers } from './cheapest.js';
+import { scrapeCooling } from './metrics.js';
 import { nearest } from './nearest.js';
 import type { BillingMode, Offer, OfferRequest } from './offer.js';
+import type { Place } from './offer-memory.js';
+import { OfferMemoryRepository } from './offer-memory.repository.js';
 import { PriceList } from './price-list.js';
 import { NoOffersError, ProductNotFoundError, RegionNotFoundError } from './products.errors.js';
 import { clustersOf, regionName } from './regions.js';
@@ -13,11 +16,16 @@ const BILLING_MODES: BillingMode[] = ['spot', 'onDemand'];
 
 /** What can be rented, where, and in which order it is bought. */
 @Injectable()
-export class ProductsService {
+export class ProductsService implements OnModuleInit {
   constructor(
     private readonly priceList: PriceList,
+    private readonly memory: OfferMemoryRepository,
     @Inject(CATALOGUE_CONFIG) private readonly config: CatalogueConfig,
   ) {}
+
+  onModuleInit(): void {
+    scrapeCooling(async () => (await this.memory.recall()).cooling.size);
+  }
 
   /**
    * The offers for a request in the order in which to buy them; at least one.
@@ -25,8 +33,8 @@ export class ProductsService {
    * @throws {ProductNotFoundError} {@link RegionNotFoundError} {@link NoOffersError}
    */
   async ladder(request: OfferRequest): Promise<Offer[]> {
-    const [products, clusters] = await this.listing(request);
-    const offers = ladderOf(products, clusters, request, this.config);
+    const [[products, clusters], memory] = await Promise.all([this.listing(request), this.memory.recall()]);
+    const offers = ladderOf(products, clusters, request, this.config, memory);
     if (offers.length > 0) return offers;
     await this.assertKnown(request);
     throw new NoOffersError(this.whyNone(products, request));
@@ -54,13 +62,23 @@ export class ProductsService {
 
   /** Every offer that matches now, perhaps none: the buying order first, then regions that must be asked for. */
   async offers(request: OfferRequest): Promise<Offer[]> {
-    const [products, clusters] = await this.listing(request);
-    const ladder = ladderOf(products, clusters, request, this.config);
+    const [[products, clusters], memory] = await Promise.all([this.listing(request), this.memory.recall()]);
+    const ladder = ladderOf(products, clusters, request, this.config, memory);
     const everywhere =
       request.region === undefined ? rankOffers(products, clusters, { ...request, regions: [] }) : [];
-    const offers = allOffers(ladder, everywhere);
+    const offers = allOffers(ladder, everywhere, memory);
     if (offers.length === 0) await this.assertKnown(request);
     return offers;
+  }
+
+  /** Novita has no machine there at the moment: for three minutes every process asks elsewhere first. */
+  async noteNoStock(place: Place): Promise<void> {
+    await this.memory.noteNoStock(place);
+  }
+
+  /** A spot machine was taken back there: for two hours other offers of its region come first. */
+  async noteReclaim(place: Place): Promise<void> {
+    await this.memory.noteReclaim(place);
   }
 
   /** The whole price list, each product once, by name and id. */

@@ -263,6 +263,7 @@ export class Buyer {
       return this.refuse(work, error);
     }
     this.logger.warn({ productId: offer.productId, region: offer.region, reason: error.message });
+    await this.products.noteNoStock(offer);
     const refusal = { productId: offer.productId, region: offer.region, reason: error.message, at: now };
     const refusals = [...instance.purchase.refusals, refusal];
     await work.save({ ...instance, purchase: { ...instance.purchase, refusals, setbacks: 0 } });

@@ -12,6 +12,8 @@ export class OfferDto {
   pricePerHour: string;
   /** Novita's hint: low, normal, high, unknown. */
   stock: string;
+  /** It answered "no stock" a moment ago: until then it is asked only when nothing else is left. RFC 3339. */
+  coolOffUntil?: string;
   /** 1 is bought first. */
   rank: number;
   reason: string;
@@ -22,8 +24,17 @@ export class OffersDto {
 }
 
 export function toOfferDto(offer: Offer): OfferDto {
-  const { productId, productName, region, billingMode, stock, rank, reason } = offer;
-  const pricePerGpuHour = toUsd(offer.pricePerGpuHour);
-  const pricePerHour = toUsd(offer.pricePerHour);
-  return { productId, productName, region, billingMode, pricePerGpuHour, pricePerHour, stock, rank, reason };
+  const { productId, productName, region, billingMode, stock, coolOffUntil, rank, reason } = offer;
+  return {
+    productId,
+    productName,
+    region,
+    billingMode,
+    pricePerGpuHour: toUsd(offer.pricePerGpuHour),
+    pricePerHour: toUsd(offer.pricePerHour),
+    stock,
+    coolOffUntil: coolOffUntil === undefined ? undefined : new Date(coolOffUntil).toISOString(),
+    rank,
+    reason,
+  };
 }

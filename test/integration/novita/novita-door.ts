@@ -16,6 +16,8 @@ export interface DoorOptions {
   novita?: Partial<NovitaConfig>;
   times?: Partial<NovitaTimes>;
   rooms?: Type[];
+  /** Of the keys in Redis; its own unless it is to share them. */
+  prefix?: string;
 }
 
 /** The real rooms as Nest wires them, in front of whatever server a test brings; everything short-lived. */
@@ -34,7 +36,7 @@ export async function openDoor(options: DoorOptions): Promise<TestingModule> {
   const config = {
     ...defaults,
     novita,
-    redis: { url: options.redisUrl, prefix: `t${process.hrtime.bigint()}` },
+    redis: { url: options.redisUrl, prefix: options.prefix ?? `t${process.hrtime.bigint()}` },
     catalogue: { defaultRegion: 'CN-HK-01', regionFallback: ['AS-SGP-02', 'US-CA-06'] },
   };
 

@@ -1,7 +1,12 @@
 import type { TestingModule } from '@nestjs/testing';
+import { register } from 'prom-client';
+import { placeKey } from '../../../src/products/offer-memory.js';
 import { ProductsController } from '../../../src/products/products.controller.js';
 import { ProductsModule } from '../../../src/products/products.module.js';
 import { ProductsService } from '../../../src/products/products.service.js';
+import { KeySpace } from '../../../src/redis/key-space.js';
+import { RedisConnections } from '../../../src/redis/redis-connections.js';
+import { endsWithItsTest } from '../../support/endings.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
 import { openDoor } from '../novita/novita-door.js';
 import { envelope, type Handler, ScriptedServer, sendJson } from '../novita/scripted-server.js';
@@ -153,5 +158,52 @@ describe('ProductsService', () => {
     expect(listed.map(({ id }) => id)).toEqual(['h200', '4090.hk', '4090.us']);
     expect(listed[0]).toMatchObject({ pricePerGpuHour: '3.39', available: false });
     expect(listed[0]?.spotPricePerGpuHour).toBeUndefined();
+  });
+
+  describe('remembers', () => {
+    const hongKong = { productId: '4090.hk', region: 'CN-HK-01', billingMode: 'spot' } as const;
+    const regions = async (): Promise<string[]> =>
+      (await products.ladder(request)).map(({ region }) => region);
+
+    it('in every process for three minutes that there was no stock, and shows it', async () => {
+      const other = await openDoor({
+        redisUrl: redis.url,
+        baseUrl: novita.url,
+        novita: { maxRetries: 0 },
+        rooms: [ProductsModule],
+        prefix: app.get(KeySpace).prefix.slice(1, -1),
+      });
+      endsWithItsTest(async () => other.close());
+      const began = Date.now();
+      await other.get(ProductsService).noteNoStock(hongKong);
+
+      expect(await regions()).toEqual(['US-CA-06', 'CN-HK-01']);
+      const { offers } = await app.get(ProductsController).offers({ ...request, gpuNum: 1 });
+      expect(offers.map(({ region }) => region)).toEqual(['US-CA-06', 'CN-HK-01', 'EU-GB-01']);
+      const cooling = Date.parse(offers[1]?.coolOffUntil ?? '') - began;
+      expect(cooling).toBeGreaterThan(3 * 60_000 - 1_000);
+      expect(cooling).toBeLessThan(3 * 60_000 + 10_000);
+      expect(await register.getSingleMetric('ngi_offer_cooloff')?.get()).toMatchObject({
+        values: [{ value: 1 }],
+      });
+    });
+
+    it('nothing for longer than it counts', async () => {
+      await products.noteNoStock(hongKong);
+      const { state } = app.get(RedisConnections);
+      const key = app.get(KeySpace).key('offers', 'cooling');
+      await state.zadd(key, Date.now() - 1, placeKey(hongKong));
+      expect(await regions()).toEqual(['CN-HK-01', 'US-CA-06']);
+      await products.noteNoStock({ ...hongKong, productId: 'another' });
+      expect(await state.zcard(key)).toBe(1);
+    });
+
+    it('where a spot machine was taken back', async () => {
+      await products.noteReclaim(hongKong);
+      const [first] = await products.ladder(request);
+      expect(first).toMatchObject({ region: 'CN-HK-01' });
+      expect(first?.coolOffUntil).toBeUndefined();
+      expect(first?.reason).toContain('took a spot machine back lately');
+    });
   });
 });
