@@ -18,7 +18,7 @@ export interface ClaimedLook {
   record?: KnownInstance;
   /** Redis' clock. */
   now: Moment;
-  /** Redis may have lost what was written just before this moment; 0 when it never did. */
+  /** Redis may have lost what was written about the instance just before this moment; 0 when it cannot have. */
   fenceAt: Moment;
 }
 

@@ -23,6 +23,8 @@ const corruptRecords = new Counter({
 const LEASE_MS = 10_000;
 const RENEW_MS = 3_000;
 const BUSY_MS = 500;
+/** A fact that meets another save is noted again, this often at the most. */
+const NOTE_TRIES = 5;
 
 /** A call to Novita that begins or ends paying. */
 export type PaidCall = Pick<AuditEntry, 'action' | 'attempt' | 'detail'>;
@@ -38,6 +40,7 @@ export class Work {
     /** Monotonic milliseconds at the moment of the claim. */
     private readonly claimedAt: number,
     private readonly write: Write,
+    private readonly read: () => Promise<Instance | undefined>,
   ) {}
 
   /** Redis' clock, as far as this process can tell. */
@@ -58,6 +61,22 @@ export class Work {
   async save(after: Instance, action?: PaidCall): Promise<Instance> {
     if (after !== this.instance) this.instance = await this.write(this.instance, after, this.now(), action);
     return this.instance;
+  }
+
+  /**
+   * Saves a fact that must not be lost because a command was saved meanwhile: notes it in whatever the record is by
+   * then.
+   */
+  async note(change: (instance: Instance) => Instance): Promise<Instance> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.save(change(this.instance));
+      } catch (error) {
+        const current = error instanceof InstanceChangedError ? await this.read() : undefined;
+        if (!current || tries === NOTE_TRIES) throw error;
+        this.instance = current;
+      }
+    }
   }
 }
 
@@ -84,8 +103,12 @@ export class InstanceWork {
     try {
       const loaded = await this.read(instanceId);
       if (!loaded) return;
-      const work = new Work(loaded, claim, claimedAt, (before, after, now, action) =>
-        this.write(before, after, actor, now, claim, action),
+      const work = new Work(
+        loaded,
+        claim,
+        claimedAt,
+        async (before, after, now, action) => this.write(before, after, actor, now, claim, action),
+        async () => this.read(instanceId),
       );
       const { operation } = loaded;
       await runInContext(

@@ -25,11 +25,13 @@ import { placeAmongStarts } from './start-line.js';
 import { readRecord } from './stored-record.js';
 import { sealVariables } from './variables.js';
 
+const NOTE_FENCE = new URL('./fence.lua', import.meta.url);
 const saveScript = new LuaScript(new URL('./save-instance.lua', import.meta.url), [
   APPEND_EVENTS,
   APPEND_AUDIT,
+  NOTE_FENCE,
 ]);
-const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url));
+const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url), [NOTE_FENCE]);
 const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
 
 const OPERATION_RETENTION_SECONDS = 30 * 24 * 3600;
@@ -39,7 +41,7 @@ export interface Claim {
   token: string;
   /** Redis' clock at the moment of the claim. */
   now: Moment;
-  /** Redis may have lost what was written just before this moment; 0 when it never did. */
+  /** Redis may have lost what was written about the instance just before this moment; 0 when it cannot have. */
   fenceAt: Moment;
 }
 
@@ -168,6 +170,7 @@ export class InstancesRepository {
         this.keys.key('operation', ended?.id ?? operation.id),
         this.keys.key('starts', 'going'),
         this.keys.key('starts', 'waiting'),
+        this.fenceKey,
       ],
       [
         saved.id,
@@ -202,7 +205,7 @@ export class InstancesRepository {
   /** Takes the right to work on an instance; `undefined` when somebody else has it. */
   async claim(id: string, leaseMs: number): Promise<Claim | undefined> {
     const token = randomUUID();
-    const keys = [this.leases.key(leaseName(id)), this.keys.key('fence')];
+    const keys = [this.leases.key(leaseName(id)), this.fenceKey, this.recordKey(id)];
     const [claimed, now, fenceAt] = (await claimScript.run(this.redis.state, keys, [token, leaseMs])) as [
       number,
       number,
@@ -290,6 +293,10 @@ export class InstancesRepository {
       if (flat.length < 2 * (size + 1)) break;
     }
     return found.slice(0, size + 1);
+  }
+
+  private get fenceKey(): string {
+    return this.keys.key('fence');
   }
 
   private recordKey(id: string): string {

@@ -4,7 +4,7 @@
 --       8 lease  9 operation  10 live stream  11 outbox  12 timeline
 --       13 status shelf prefix: the shelves (zsets by creation) are this key and the status, in the same slot
 --       14 audit stream  15 names (zset, lexicographic)  16 operation that ends by this save
---       17 starts under way (zset)  18 starts in line (zset)
+--       17 starts under way (zset)  18 starts in line (zset)  19 fence
 -- ARGV  1 id  2 expected revision (0: must not exist)  3 lease token or ''  4 record JSON  5 document JSON
 --       6 createdAt ms  7 status  8 next look ms or ''  9 watched: Novita id or ''  10 Novita id or ''
 --       11 operation JSON  12 operation TTL s (0: none)  13 number of audit entries
@@ -36,6 +36,10 @@ if ARGV[17] == 'going' and atOnce > 0 and not redis.call('ZSCORE', KEYS[17], id)
   end
 end
 
+-- A record is behind every fence that was set before it was accepted: of those it has lost nothing.
+if revision == 0 then
+  redis.call('HSET', KEYS[1], 'fence', (note_fence(KEYS[19])))
+end
 local previous = redis.call('HGET', KEYS[1], 'status')
 redis.call('HSET', KEYS[1], 'revision', revision + 1, 'status', ARGV[7], 'record', ARGV[4], 'document', ARGV[5])
 

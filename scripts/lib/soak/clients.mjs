@@ -24,7 +24,8 @@ export class Clients {
 
   /**
    * @param {{ random: import('./random.mjs').Random, adminKey: string, urls: () => string[],
-   *   webhookUrl: string, options: import('./options.mjs').SoakOptions }} what
+   *   webhookUrl: string, options: import('./options.mjs').SoakOptions, enough: () => boolean }} what
+   *   `enough`: whether the storm has had all the victims that it was to have
    */
   constructor(what) {
     this.what = what;
@@ -40,7 +41,8 @@ export class Clients {
    */
   async run(deadline, stopped) {
     const { requests, clients } = this.what.options;
-    const goesOn = () => this.accepted.size < requests && Date.now() < deadline && !stopped.aborted;
+    const enough = () => this.accepted.size >= requests && this.what.enough();
+    const goesOn = () => !enough() && Date.now() < deadline && !stopped.aborted;
     const client = async () => {
       while (goesOn()) await this.#live(goesOn, stopped);
     };

@@ -4,6 +4,7 @@ import { Problem } from '../problem.mjs';
 /**
  * @typedef {object} SoakOptions
  * @property {number} requests accepted requests to reach
+ * @property {number} kills processes that have to die before it is enough
  * @property {number} minutes no request is made after this
  * @property {number} seed decides everything that the harness decides
  * @property {'all' | 'kills' | 'none'} storm `kills`: workers die, everything else works
@@ -15,6 +16,7 @@ import { Problem } from '../problem.mjs';
 
 const HELP = `npm run soak -- [options]
   --requests N        accepted requests to reach            (300)
+  --kills K           deaths by kill -9 to reach, too       (0)
   --minutes M         no request is made after this         (3)
   --seed S            decides everything the harness decides (1)
   --clients C         requests in progress at a time        (an eighth of the requests, 10 to 80)
@@ -45,6 +47,7 @@ export function readOptions(args, collectsGarbage) {
     if (loss !== 'rollback' && loss !== 'wipe') throw new Problem('--with takes rollback, wipe or none.');
   return {
     requests: count(values, 'requests', 300),
+    kills: values.kills === undefined ? 0 : count(values, 'kills', 0),
     minutes: count(values, 'minutes', 3),
     seed: count(values, 'seed', 1),
     clients: Math.round(count(values, 'clients', usualClients(values))),
@@ -66,6 +69,7 @@ function parse(args) {
       args,
       options: {
         requests: text,
+        kills: text,
         minutes: text,
         seed: text,
         clients: text,

@@ -168,6 +168,7 @@ async function setUp(options, { main, dist, folder, redisBinary }) {
     urls: () => members.filter(({ role, url }) => role === 'api' && url).map(({ url }) => url),
     webhookUrl: receivers[1].url,
     options,
+    enough: () => deaths.byThemselves >= options.kills,
   });
   return {
     redis,

@@ -32,9 +32,7 @@ import {
   withIntent,
   withoutIntent,
 } from './purchase.js';
-
-/** A create call is sent at the latest this long after its intent was saved under the lease (ms). */
-const SEND_GUARD_MS = 2_000;
+import { SendDeadline } from './send-deadline.js';
 
 /** Novita is removing it: nothing to adopt. */
 const LEAVING = new Set(['toRemove', 'removing', 'removed']);
@@ -196,7 +194,7 @@ export class Buyer {
   }
 
   private async send(work: Work, template: Template, offer: Offer, rootfsSize: number): Promise<boolean> {
-    const savedAt = performance.now();
+    const deadline = new SendDeadline();
     const now = work.now();
     const intent = {
       at: now,
@@ -230,20 +228,20 @@ export class Buyer {
     const outcome = await this.novita.createInstance(order, {
       mayStillSend: () => {
         failPointNow('create.connected');
-        return performance.now() - savedAt < SEND_GUARD_MS;
+        return deadline.mayStillSend();
       },
     });
     await failPoint('create.called');
     switch (outcome.kind) {
       case 'done':
-        await work.save(bought(work.instance, outcome.novitaInstanceId, work.now()));
+        await work.note((instance) => bought(instance, outcome.novitaInstanceId, work.now()));
         await failPoint('create.saved');
         return true;
       case 'refused':
         return this.refused(work, offer, outcome.error);
       case 'not-sent':
-        await work.save(withoutIntent(work.instance, work.now()));
-        return this.setBack(work, new NovitaUnavailableError('silent', outcome.reason));
+        await work.note((instance) => withoutIntent(instance, work.now()));
+        return this.refuse(work, new NovitaUnavailableError('silent', outcome.reason));
       case 'unknown':
         this.logger.warn({
           attempt: attempts,
@@ -257,21 +255,23 @@ export class Buyer {
   /** Novita said no to an offer: the next one, a later time, or the end. */
   private async refused(work: Work, offer: Offer, error: AppError): Promise<boolean> {
     const now = work.now();
-    const instance = withoutIntent(work.instance, now);
     if (error.code !== 'no_capacity') {
-      await work.save(instance);
+      await work.note((instance) => withoutIntent(instance, now));
       return this.refuse(work, error);
     }
     this.logger.warn({ productId: offer.productId, region: offer.region, reason: error.message });
     await this.products.noteNoStock(offer);
     const refusal = { productId: offer.productId, region: offer.region, reason: error.message, at: now };
-    const refusals = [...instance.purchase.refusals, refusal];
-    await work.save({ ...instance, purchase: { ...instance.purchase, refusals, setbacks: 0 } });
+    await work.note((instance) => {
+      const { purchase, ...rest } = withoutIntent(instance, now);
+      return { ...rest, purchase: { ...purchase, refusals: [...purchase.refusals, refusal], setbacks: 0 } };
+    });
     return true;
   }
 
-  /** Nothing was bought: fails for good when nothing would change, else comes back later. */
+  /** Nothing was bought: fails for good when nothing would change, else comes back later; at once when it is not wanted any more. */
   private async refuse(work: Work, error: unknown): Promise<boolean> {
+    if (work.instance.desired !== 'running') return true;
     const code = error instanceof AppError ? FINAL[error.code] : undefined;
     if (!code || !(error instanceof AppError)) return this.setBack(work, error);
     const { message } = error;

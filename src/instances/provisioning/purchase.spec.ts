@@ -39,8 +39,6 @@ describe('the next step of a purchase', () => {
     const cleared = believedAbsent(anInstance(), settled, fence);
     expect(nextPurchaseStep(cleared, settled, fence)).toEqual({ do: 'buy' });
     expect(nextPurchaseStep(cleared, settled, fence + 1)).toMatchObject({ do: 'look' });
-    const later = anInstance({ createdAt: fence + 5_000 });
-    expect(nextPurchaseStep(later, fence + 5_000, fence)).toEqual({ do: 'buy' });
   });
 
   it('counts from the fence when it is younger than the intent: a later intent may have been lost', () => {

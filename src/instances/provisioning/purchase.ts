@@ -7,9 +7,6 @@ import { advance } from '../operation.js';
 /** Create calls whose outcome stayed unknown, at the most. */
 const MAX_UNRESOLVED = 3;
 
-/** The fence is a moment of Redis' clock, the acceptance one of the process that accepted (ms). */
-const CLOCK_SKEW_MS = 2_000;
-
 /** When to look for the machine of an unresolved call, as shares of the settle time of 90 s: 2, 5, 10, 20, 40, 80 s. */
 const LOOKS = [2, 5, 10, 20, 40, 80].map((seconds) => seconds / 90);
 
@@ -24,6 +21,8 @@ export type AbsentStep =
 /**
  * Decides by the record alone. While a machine may exist that is not known yet, nothing is bought and nothing is
  * given up: it is looked for.
+ *
+ * @param fenceAt since when the store may have lost something about this record; 0 when it cannot have
  */
 export function nextPurchaseStep(instance: Instance, now: Moment, fenceAt: Moment): PurchaseStep {
   const since = uncertainSince(instance, fenceAt);
@@ -37,8 +36,8 @@ export function nextPurchaseStep(instance: Instance, now: Moment, fenceAt: Momen
  * Since when something may have been bought that the record does not know: its intent, or a store that may have lost
  * its last moments (the fence). Every record from before a fence has to be looked for once, however late that is.
  */
-function uncertainSince({ createdAt, purchase }: Instance, fenceAt: Moment): Moment | undefined {
-  const fenced = fenceAt > 0 && createdAt <= fenceAt + CLOCK_SKEW_MS && purchase.fenceCleared !== fenceAt;
+function uncertainSince({ purchase }: Instance, fenceAt: Moment): Moment | undefined {
+  const fenced = fenceAt > 0 && purchase.fenceCleared !== fenceAt;
   const moments = [...(purchase.intent ? [purchase.intent.at] : []), ...(fenced ? [fenceAt] : [])];
   return moments.length > 0 ? Math.max(...moments) : undefined;
 }

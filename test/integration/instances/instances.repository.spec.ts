@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { InstanceChangedError, LeaseLostError } from '../../../src/instances/instance.errors.js';
 import { announce } from '../../../src/instances/instance-events.js';
 import type { Instance } from '../../../src/instances/instance.js';
@@ -151,6 +152,31 @@ describe('the store of instances', () => {
       const second = await store.instances.claim(id(2), 10);
       expect(second?.fenceAt).toBe(second?.now);
       expect((await store.instances.claim(id(3), 10))?.fenceAt).toBe(second?.fenceAt);
+    });
+
+    it('knows no fence for what was accepted behind it, whatever the clock of who accepted says', async () => {
+      const before = await accept(anInstance({ id: id(1), operation: operation(1) }));
+      const replaceRedis = async (): Promise<unknown> =>
+        store.redis.state.hset(store.keys.key('fence'), 'runId', randomBytes(8).toString('hex'));
+      const fenceOf = async (instance: Instance): Promise<number | undefined> => {
+        const claim = await store.instances.claim(instance.id, 10_000);
+        if (claim) await store.instances.release(instance.id, claim);
+        return claim?.fenceAt;
+      };
+      expect(await fenceOf(before)).toBe(0);
+
+      await replaceRedis();
+      const after = await accept(anInstance({ id: id(2), operation: operation(2), createdAt: 1 }));
+      expect(await fenceOf(after)).toBe(0);
+      const fence = await fenceOf(before);
+      expect(fence).toBeGreaterThan(0);
+      await store.instances.save({ ...after, reason: 'saved again' }, []);
+      expect(await fenceOf(after)).toBe(0);
+
+      await eventually(async () => {
+        await replaceRedis();
+        expect(await fenceOf(after)).toBeGreaterThan(fence ?? 0);
+      });
     });
   });
 

@@ -1,0 +1,81 @@
+import type { Principal } from '../../../src/access/principal.js';
+import { SCOPES_OF } from '../../../src/access/roles.js';
+import { InstanceCommands } from '../../../src/instances/instance-commands.js';
+import { InstancesService } from '../../../src/instances/instances.service.js';
+import { aCreateRequest } from '../../builders/a-create-request.js';
+import { DurableRedis } from '../../support/durable-redis.js';
+import { endsWithItsTest } from '../../support/endings.js';
+import { eventually } from '../../support/eventually.js';
+import { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aSyncApp, type SyncApp } from '../sync/a-sync-app.js';
+
+jest.setTimeout(60_000);
+
+const ann: Principal = { keyId: 'k', owner: 'ann', role: 'operator', scopes: SCOPES_OF.operator };
+
+describe('A purchase', () => {
+  let redis: DurableRedis;
+  let novita: NovitaSandbox;
+  beforeEach(async () => {
+    redis = await DurableRedis.start();
+    novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_races' });
+    endsWithItsTest(async () => novita.stop());
+  });
+
+  const anApp = async (env: Record<string, string> = {}): Promise<SyncApp> =>
+    aSyncApp({ redisUrl: redis.url, novita, role: 'all', env });
+  const create = async (app: SyncApp): Promise<string> =>
+    (await app.nest.get(InstancesService).create(aCreateRequest(), ann)).id;
+  const created = async (): Promise<unknown> =>
+    eventually(() => expect(novita.calls('create')).toHaveLength(1), 10_000);
+
+  it('keeps the machine that it was told of, also when somebody changes his mind during the call', async () => {
+    const app = await anApp();
+    novita.inject({ fault: 'slow-after', endpoint: 'create', times: 1, ms: 700 });
+    const id = await create(app);
+    await created();
+    novita.inject({ fault: 'error-500-before', endpoint: 'list', times: 10_000 });
+    await app.nest.get(InstanceCommands).delete(id, ann);
+    const [machine] = novita.machines();
+    await eventually(async () =>
+      expect(await app.instances.find(id)).toMatchObject({
+        novitaInstanceId: machine?.id,
+        desired: 'deleted',
+      }),
+    );
+    await eventually(() => expect(novita.calls('delete').length).toBeGreaterThan(0), 10_000);
+    expect(novita.calls('create')).toHaveLength(1);
+  });
+
+  it('that was refused is not looked for, also when somebody changes his mind during the call', async () => {
+    const app = await anApp({ CREATE_SETTLE_SECONDS: '600' });
+    novita.inject({ fault: 'slow-after', endpoint: 'create', times: 1, ms: 700 });
+    novita.setBalance(0);
+    const id = await create(app);
+    await created();
+    await app.nest.get(InstanceCommands).delete(id, ann);
+    await eventually(async () =>
+      expect(await app.instances.find(id)).toMatchObject({
+        status: 'terminated',
+        operation: { type: 'delete', phase: 'completed' },
+      }),
+    );
+    expect(novita.machines()).toEqual([]);
+  });
+
+  it('is not put off by a Redis that was restarted before it was asked for', async () => {
+    const app = await anApp({ CREATE_SETTLE_SECONDS: '600' });
+    const before = await create(app);
+    await eventually(
+      async () => expect(await app.instances.find(before)).toMatchObject({ status: 'ready' }),
+      10_000,
+    );
+    await redis.kill();
+    await redis.restart();
+    const after = await eventually(async () => create(app), 10_000);
+    await eventually(
+      async () => expect(await app.instances.find(after)).toMatchObject({ status: 'ready' }),
+      10_000,
+    );
+  });
+});
