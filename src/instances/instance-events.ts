@@ -1,3 +1,4 @@
+import { renderBody } from '../events/event-body.js';
 import { eventId, type EventType, type InstanceEvent } from '../events/instance-event.js';
 import { renderInstance } from './instance-document.js';
 import type { Moment } from '../common/clock.js';
@@ -65,8 +66,6 @@ function writeEvent(
   const at = new Date(now).toISOString();
   const instance = renderInstance(after);
   const data = {
-    eventId: id,
-    sequence,
     instanceId: after.id,
     novitaInstanceId: after.novitaInstanceId,
     operationId: after.operation.id,
@@ -87,7 +86,7 @@ function writeEvent(
     reason: after.failure?.message ?? after.reason,
     before: before?.status,
     after: after.status,
-    body: JSON.stringify({ type, timestamp: at, data }),
+    body: renderBody({ id, type, at, sequence }, data),
     webhookUrl: after.webhookUrl,
   };
 }

@@ -34,6 +34,14 @@ const PROFILES = {
     /** Longer than the 10 s that BullMQ blocks at the most. */
     socketTimeout: 15_000,
   },
+  /** The one reader of the live stream: resends its blocking read when the connection is back. */
+  events: {
+    ...COMMON,
+    maxRetriesPerRequest: null,
+    connectTimeout: 5_000,
+    /** Longer than one read blocks. */
+    socketTimeout: 10_000,
+  },
 } as const satisfies Record<string, RedisOptions>;
 
 export type RedisProfile = keyof typeof PROFILES;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { z } from 'zod';
 import { Clock } from '../common/clock.js';
-import type { EventType } from '../events/instance-event.js';
+import type { EventType } from '../events/event-types.js';
 import type { PagePosition } from '../common/page-token.js';
 import { KeySpace } from '../redis/key-space.js';
 import { LuaScript } from '../redis/lua-script.js';
@@ -93,7 +93,7 @@ const Attempts = z.array(
 const Stored = z.object({
   id: z.string(),
   eventId: z.string(),
-  instanceId: z.string(),
+  instanceId: z.string().optional(),
   requestId: z.string(),
   type: z.string().transform((type) => type as EventType),
   sequence: z.coerce.number(),
@@ -121,7 +121,8 @@ export class DeliveriesRepository {
   async create(delivery: Delivery): Promise<boolean> {
     const { id, createdAt, nextAttemptAt: _index, attempts, ...fields } = delivery;
     const createdAtMs = Date.parse(createdAt);
-    const record = Object.entries({ id, createdAt, attempts: JSON.stringify(attempts), ...fields });
+    const all = { id, createdAt, attempts: JSON.stringify(attempts), ...fields };
+    const record = Object.entries(all).filter(([, value]) => value !== undefined);
     const looked = await create.run(
       this.redis.state,
       [
@@ -129,7 +130,7 @@ export class DeliveriesRepository {
         this.laneKey(delivery),
         this.dueKey,
         this.indexKey(),
-        this.indexKey(delivery.instanceId),
+        this.indexKey(delivery.instanceId ?? 'account'),
       ],
       [id, delivery.sequence, createdAtMs, createdAtMs - INDEX_MS, INDEX_MS, ...record.flat()],
     );

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { EventType, InstanceEvent } from '../events/instance-event.js';
+import type { EventType } from '../events/event-types.js';
+import type { RecordedEvent } from '../events/recorded-event.js';
 
 /** Who asked to hear it: the deployment, the request that made the instance, later a registered endpoint's id. */
 export type EndpointName = 'global' | 'request';
@@ -26,7 +27,8 @@ export interface Delivery {
   /** Also the `webhook-id`, so that a receiver can tell a repetition. */
   id: string;
   eventId: string;
-  instanceId: string;
+  /** Absent when the event belongs to no instance. */
+  instanceId?: string;
   /** The request that the event follows from. */
   requestId: string;
   type: EventType;
@@ -56,7 +58,7 @@ export function deliveryId(eventId: string, endpoint: EndpointName): string {
 }
 
 /** What has to be delivered when an event happened: to the global URL and to the request's own, the same URL once. */
-export function deliveriesOf(event: InstanceEvent, globalUrl: string | undefined, now: Date): Delivery[] {
+export function deliveriesOf(event: RecordedEvent, globalUrl: string | undefined, now: Date): Delivery[] {
   const targets: [EndpointName, string][] = [];
   if (globalUrl) targets.push(['global', globalUrl]);
   if (event.webhookUrl && event.webhookUrl !== globalUrl) targets.push(['request', event.webhookUrl]);
@@ -64,7 +66,7 @@ export function deliveriesOf(event: InstanceEvent, globalUrl: string | undefined
     id: deliveryId(event.id, endpoint),
     eventId: event.id,
     instanceId: event.instanceId,
-    requestId: event.requestId,
+    requestId: event.requestId ?? event.id,
     type: event.type,
     sequence: event.sequence,
     url,
@@ -77,7 +79,7 @@ export function deliveriesOf(event: InstanceEvent, globalUrl: string | undefined
   }));
 }
 
-/** Deliveries of one lane go one after the other: those of one instance to one address. */
+/** Deliveries of one lane go one after the other: those of one instance (or of none) to one address. */
 export function laneOf({ instanceId, url }: Pick<Delivery, 'instanceId' | 'url'>): string {
-  return `${instanceId}-${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
+  return `${instanceId ?? 'account'}-${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
 }

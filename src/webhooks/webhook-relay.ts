@@ -4,7 +4,7 @@ import { Clock } from '../common/clock.js';
 import { WEBHOOKS_CONFIG } from '../config/config.module.js';
 import type { WebhooksConfig } from '../config/config.js';
 import { EventLog } from '../events/event-log.js';
-import type { InstanceEvent } from '../events/instance-event.js';
+import type { RecordedEvent } from '../events/recorded-event.js';
 import { JobWakes } from '../queue/job-wakes.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { deliveriesOf } from './delivery.js';
@@ -48,7 +48,7 @@ export class WebhookRelay {
     }
   }
 
-  private async hand(event: InstanceEvent): Promise<void> {
+  private async hand(event: RecordedEvent): Promise<void> {
     const deliveries = deliveriesOf(event, this.config.url, this.clock.now());
     if (deliveries.length === 0)
       this.logger.log({

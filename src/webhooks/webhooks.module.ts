@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { Announcer } from './announcer.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { DeliveryLog } from './delivery-log.js';
@@ -11,6 +12,7 @@ import { WebhookSweep } from './webhook-sweep.js';
 @Module({
   controllers: [DeliveriesController],
   providers: [
+    Announcer,
     DeliveriesRepository,
     DeliveryLog,
     WebhookRelay,
@@ -19,6 +21,6 @@ import { WebhookSweep } from './webhook-sweep.js';
     RelayEventsProcessor,
     SendWebhookProcessor,
   ],
-  exports: [WebhookRelay, DeliveryLog],
+  exports: [Announcer, WebhookRelay, DeliveryLog],
 })
 export class WebhooksModule {}

@@ -1,4 +1,5 @@
 import type { Moment } from '../../common/clock.js';
+import { renderBody } from '../../events/event-body.js';
 import { eventId, type InstanceEvent } from '../../events/instance-event.js';
 import { renderInstance } from '../instance-document.js';
 import type { AdoptedInstance } from './rebuild.js';
@@ -19,8 +20,6 @@ export function announceAdoption(
   const id = eventId(instance.id, sequence, TYPE);
   const at = new Date(now).toISOString();
   const data = {
-    eventId: id,
-    sequence,
     instanceId: instance.id,
     novitaInstanceId: instance.novitaInstanceId,
     operationId: instance.operation.id,
@@ -39,7 +38,7 @@ export function announceAdoption(
     requestId: instance.operation.requestId,
     reason: instance.reason,
     after: instance.status,
-    body: JSON.stringify({ type: TYPE, timestamp: at, data }),
+    body: renderBody({ id, type: TYPE, at, sequence }, data),
   };
   return { instance, event };
 }

@@ -1,0 +1,33 @@
+/** What is said about each type of event wherever the API is described; its payload is in `event-body.ts`. */
+export interface EventTypeRow {
+  /** One sentence: when it happens. */
+  when: string;
+  /** Only the live stream tells it; webhooks do not hear it. */
+  liveOnly?: true;
+}
+
+/** Everything that is told to the live stream and to webhooks. A type has a row as soon as something causes it. */
+export const EVENTS = {
+  'instance.created': { when: 'A request for an instance was accepted.' },
+  'instance.starting': { when: 'The machine is bought or started and is coming up.' },
+  'instance.pulling': { when: 'The machine is pulling its image.' },
+  'instance.running': { when: 'Novita says that the machine is running; probing begins.' },
+  'instance.health_check.failed': { when: 'A round of probes failed; probing goes on.' },
+  'instance.ready': { when: 'Every probe has passed: the instance can be used.' },
+  'instance.failed': { when: 'The instance could not be brought up; `failure` says why.' },
+  'instance.stopping': { when: 'The machine is being stopped or deleted.' },
+  'instance.stop_stuck': { when: 'A stop or delete has not been proved by Novita for too long.' },
+  'instance.stopped': { when: 'Novita has proved that the machine is stopped.' },
+  'instance.deleted': { when: 'Novita has proved that the machine is gone.' },
+  'instance.adopted': { when: 'A machine of ours without a record was given one.' },
+} as const satisfies Record<string, EventTypeRow>;
+
+export type EventType = keyof typeof EVENTS;
+
+export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
+
+/** Whether webhooks hear events of this type. */
+export function isForWebhooks(type: EventType): boolean {
+  const row: EventTypeRow | undefined = EVENTS[type];
+  return row?.liveOnly !== true;
+}

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../common/clock.js';
+import { currentContext } from '../common/request-context.js';
+import { renderBody } from '../events/event-body.js';
+import { EventLog } from '../events/event-log.js';
+import type { EventType } from '../events/event-types.js';
+import { type Actor, derivedEventId } from '../events/recorded-event.js';
+import { JobWakes } from '../queue/job-wakes.js';
+
+/** Something that happened to no record of ours: to the account, to an endpoint, to a machine that we do not manage. */
+export interface Announcement {
+  type: EventType;
+  /** What makes it this one event: the same cause is announced once in 30 days. */
+  cause: string;
+  /** Who may hear it besides admins; nobody unless told. */
+  owner?: string;
+  actor: Actor;
+  reason?: string;
+  /** The payload; no secrets. */
+  data: Record<string, unknown>;
+}
+
+/** Tells the live stream and webhooks of what was not written together with an instance. */
+@Injectable()
+export class Announcer {
+  constructor(
+    private readonly events: EventLog,
+    private readonly wakes: JobWakes,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Safe to repeat: `false` when it was announced before. */
+  async announce({ type, cause, owner = 'admin', actor, reason, data }: Announcement): Promise<boolean> {
+    const facts = {
+      id: derivedEventId(type, cause),
+      type,
+      at: this.clock.now().toISOString(),
+      sequence: await this.events.nextSequence(),
+    };
+    const body = renderBody(facts, { reason, ...data });
+    const requestId = currentContext()?.requestId;
+    const isNew = await this.events.announce({ ...facts, owner, actor, requestId, reason, body });
+    if (isNew) await this.wakes.now('relay-events', {});
+    return isNew;
+  }
+}
