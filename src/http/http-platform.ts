@@ -4,8 +4,11 @@ import { Histogram } from 'prom-client';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { runInContext } from '../common/request-context.js';
-import { ProblemFilter } from './problem.filter.js';
+import { answerBrokenRequest, refuseExpectations } from './broken-requests.js';
+import { readJsonOnly } from './json-body.js';
+import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { requestIdOf } from './request-id.js';
+import { ServedRoutes } from './served-routes.js';
 import { toProblem } from './to-problem.js';
 import { RequestValidationPipe } from './validation.js';
 
@@ -23,13 +26,10 @@ export function createAdapter(): FastifyAdapter {
     routerOptions: { maxParamLength: 256 },
     requestTimeout: 15_000,
     genReqId: requestIdOf,
+    clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      const problem = toProblem(error, request.id);
-      void reply
-        .status(problem.status)
-        .header('x-request-id', request.id)
-        .type('application/problem+json; charset=utf-8')
-        .send(JSON.stringify(problem));
+      void reply.header('x-request-id', request.id);
+      sendProblem(reply, toProblem(error, request.id));
     },
   });
 }
@@ -37,7 +37,10 @@ export function createAdapter(): FastifyAdapter {
 /** What every answer has in common: request id, safe headers, one log line, validation and problems. */
 export async function configureHttp(app: NestFastifyApplication, logger: Logger): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
-  fastify.removeContentTypeParser('text/plain');
+  readJsonOnly(fastify);
+  refuseExpectations(fastify.server);
+  const routes = new ServedRoutes();
+  routes.listen(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
@@ -78,5 +81,5 @@ export async function configureHttp(app: NestFastifyApplication, logger: Logger)
     strictTransportSecurity: false,
   });
   app.useGlobalPipes(new RequestValidationPipe());
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter(routes));
 }

@@ -1,30 +1,46 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Logger,
+  NotFoundException,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { toProblem } from './to-problem.js';
+import type { ProblemDto } from './dto/problem.dto.js';
+import { MethodNotAllowedError } from './http.errors.js';
+import type { ServedRoutes } from './served-routes.js';
+import { PROBLEM_TYPE, toProblem } from './to-problem.js';
 
 /** Turns everything that is thrown into a problem document; only what nobody understands is logged with its stack. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger(ProblemFilter.name);
 
-  catch(error: unknown, host: ArgumentsHost): void {
+  constructor(private readonly routes: ServedRoutes) {}
+
+  catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const health = healthResult(error);
+    const health = healthResult(thrown);
     if (health) return void reply.status(503).send(health);
 
+    const error =
+      thrown instanceof NotFoundException ? this.routes.refusal(request.method, request.url) : thrown;
     const problem = toProblem(error, request.id);
     if (problem.code === 'internal_error') this.logger.error({ err: error, msg: 'Unexpected error' });
-    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-    if (problem.retryAfterSeconds !== undefined)
-      void reply.header('retry-after', String(problem.retryAfterSeconds));
-    else if (problem.status === 503) void reply.header('retry-after', '5');
-    void reply
-      .status(problem.status)
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem));
+    if (error instanceof MethodNotAllowedError) void reply.header('allow', error.allowed.join(', '));
+    sendProblem(reply, problem);
   }
+}
+
+/** The document, and what of it belongs into headers too. */
+export function sendProblem(reply: FastifyReply, problem: ProblemDto): void {
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  if (problem.retryAfterSeconds !== undefined)
+    void reply.header('retry-after', String(problem.retryAfterSeconds));
+  void reply.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
 }
 
 /** Terminus throws its report when something is down; it stays the health document that it is. */

@@ -1,4 +1,3 @@
-import { HttpStatus } from '@nestjs/common';
 import type { AccessErrorCode } from '../access/access.errors.js';
 import type { InvalidRequestError } from '../common/app-error.js';
 import type { InstanceErrorCode } from '../instances/instance.errors.js';
@@ -13,8 +12,11 @@ import type { WebhooksErrorCode } from '../webhooks/webhooks.errors.js';
 export type HttpErrorCode =
   | 'malformed_request'
   | 'route_not_found'
+  | 'method_not_allowed'
   | 'payload_too_large'
+  | 'headers_too_large'
   | 'unsupported_media_type'
+  | 'expectation_failed'
   | 'request_timeout'
   | 'uri_too_long'
   | 'service_unavailable'
@@ -32,48 +34,154 @@ export type ErrorCode =
   | WebhooksErrorCode
   | HttpErrorCode;
 
-/** Every error code with its status and title: a code does not compile until it has a row here. */
-export const PROBLEMS: Record<ErrorCode, { status: HttpStatus; title: string }> = {
-  validation_failed: { status: HttpStatus.BAD_REQUEST, title: 'The request is not valid' },
-  malformed_request: { status: HttpStatus.BAD_REQUEST, title: 'The request cannot be read' },
-  target_forbidden: { status: HttpStatus.BAD_REQUEST, title: 'The address may not be called' },
-  region_not_found: { status: HttpStatus.BAD_REQUEST, title: 'No such region' },
-  instance_not_startable: { status: HttpStatus.BAD_REQUEST, title: 'The instance cannot be started now' },
-  unauthorized: { status: HttpStatus.UNAUTHORIZED, title: 'A valid key is needed' },
-  forbidden: { status: HttpStatus.FORBIDDEN, title: 'The key may not do this' },
-  balance_not_enough: { status: HttpStatus.PAYMENT_REQUIRED, title: 'The balance at Novita is not enough' },
-  instance_not_found: { status: HttpStatus.NOT_FOUND, title: 'No such instance' },
-  operation_not_found: { status: HttpStatus.NOT_FOUND, title: 'No such operation' },
-  delivery_not_found: { status: HttpStatus.NOT_FOUND, title: 'No such delivery' },
-  product_not_found: { status: HttpStatus.NOT_FOUND, title: 'No such product' },
-  template_not_found: { status: HttpStatus.NOT_FOUND, title: 'No such template' },
-  novita_not_found: { status: HttpStatus.NOT_FOUND, title: 'Novita does not know it' },
-  route_not_found: { status: HttpStatus.NOT_FOUND, title: 'No such route' },
-  request_timeout: { status: HttpStatus.REQUEST_TIMEOUT, title: 'The request took too long to arrive' },
-  instance_state: { status: HttpStatus.CONFLICT, title: 'Not possible in this state' },
-  operation_in_progress: { status: HttpStatus.CONFLICT, title: 'Another start is under way' },
-  machine_taken: { status: HttpStatus.CONFLICT, title: 'The machine has a record already' },
-  starts_full: { status: HttpStatus.CONFLICT, title: 'As many starts are under way as may be' },
-  instance_changed: { status: HttpStatus.CONFLICT, title: 'The instance was changed at the same moment' },
-  lease_lost: { status: HttpStatus.CONFLICT, title: 'The instance is being worked on' },
-  no_capacity: { status: HttpStatus.CONFLICT, title: 'Out of stock' },
-  no_offers: { status: HttpStatus.CONFLICT, title: 'No offer matches' },
-  novita_invalid_state: { status: HttpStatus.CONFLICT, title: 'Not possible in this state at Novita' },
-  payload_too_large: { status: HttpStatus.PAYLOAD_TOO_LARGE, title: 'The request is too large' },
-  uri_too_long: { status: HttpStatus.URI_TOO_LONG, title: 'The address is too long' },
-  unsupported_media_type: {
-    status: HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-    title: 'The content type is not JSON',
-  },
-  template_invalid: { status: HttpStatus.UNPROCESSABLE_ENTITY, title: 'The template cannot be used' },
-  record_corrupt: { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'The record cannot be read' },
-  internal_error: { status: HttpStatus.INTERNAL_SERVER_ERROR, title: 'Internal server error' },
-  novita_rejected: { status: HttpStatus.BAD_GATEWAY, title: 'Novita refused the call' },
-  novita_unauthorized: { status: HttpStatus.BAD_GATEWAY, title: 'Novita does not accept our key' },
-  novita_quota_exceeded: { status: HttpStatus.BAD_GATEWAY, title: 'A quota at Novita is used up' },
-  novita_unavailable: { status: HttpStatus.SERVICE_UNAVAILABLE, title: 'Novita is not available' },
-  storage_unavailable: { status: HttpStatus.SERVICE_UNAVAILABLE, title: 'The store is not available' },
-  service_unavailable: { status: HttpStatus.SERVICE_UNAVAILABLE, title: 'The service is not available' },
+/** What every problem of one code has in common. */
+export interface ProblemRow {
+  status: number;
+  title: string;
+  /** The same call may succeed later without anyone changing anything. */
+  retryable: boolean;
+  /** Seconds to wait before that, when the error itself does not know better. */
+  retryAfterSeconds?: number;
+  /** What a client can do about it, when the error itself does not know better. */
+  suggestion: string;
+}
+
+/** The same call fails again until somebody changes something. */
+function final(status: number, title: string, suggestion: string): ProblemRow {
+  return { status, title, retryable: false, suggestion };
+}
+
+/** The same call may succeed after some seconds. */
+function later(status: number, title: string, retryAfterSeconds: number, suggestion: string): ProblemRow {
+  return { status, title, retryable: true, retryAfterSeconds, suggestion };
+}
+
+const AS_THE_DOCUMENT_SAYS = 'Send the request as GET /openapi.json describes it.';
+const WITH_THE_SAME_KEY =
+  'Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.';
+
+/**
+ * Every error code with its status, title and what to do about it: a code does not compile until it has a row here,
+ * and a test holds `retryable` to what the error's class says.
+ */
+export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
+  validation_failed: final(
+    400,
+    'The request is not valid',
+    'Mend what `errors` points at and send it again.',
+  ),
+  malformed_request: final(400, 'The request cannot be read', AS_THE_DOCUMENT_SAYS),
+  target_forbidden: final(
+    400,
+    'The address may not be called',
+    'Give a public https address; the operator can allow others with OUTBOUND_ALLOW_CIDRS.',
+  ),
+  region_not_found: final(
+    400,
+    'No such region',
+    'GET /api/products names the regions; `nearest` those alike.',
+  ),
+  instance_not_startable: final(
+    400,
+    'The instance cannot be started now',
+    'Only what is exited can be started: wait for it, or stop it first.',
+  ),
+  unauthorized: final(
+    401,
+    'A valid key is needed',
+    'Send a key as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
+  ),
+  balance_not_enough: final(402, 'The balance at Novita is not enough', 'Top up the account at Novita.'),
+  forbidden: final(
+    403,
+    'The key may not do this',
+    'Use a key with the role and the scope that `detail` names.',
+  ),
+  instance_not_found: final(
+    404,
+    'No such instance',
+    'GET /api/instances lists yours, with ?include=terminated those that are gone as well.',
+  ),
+  operation_not_found: final(
+    404,
+    'No such operation',
+    'The instance names its latest operation in `operationId`.',
+  ),
+  delivery_not_found: final(
+    404,
+    'No such delivery',
+    'GET /api/webhooks/deliveries lists those that are kept.',
+  ),
+  product_not_found: final(404, 'No such product', 'GET /api/products lists every product.'),
+  template_not_found: final(
+    404,
+    'No such template',
+    'GET /api/templates lists official and private templates.',
+  ),
+  novita_not_found: final(404, 'Novita does not know it', 'Ask for it by the id that this service gave it.'),
+  route_not_found: final(404, 'No such route', 'GET /openapi.json lists every route.'),
+  method_not_allowed: final(405, 'No such method on this route', 'Use a method that the Allow header names.'),
+  request_timeout: later(408, 'The request took too long to arrive', 1, 'Send the whole request at once.'),
+  instance_state: final(
+    409,
+    'Not possible in this state',
+    'Wait for another status, or choose one of the actions that the instance names in `actions`.',
+  ),
+  operation_in_progress: final(
+    409,
+    'Another start is under way',
+    'Follow the operation that `operationId` names, or cancel it first.',
+  ),
+  machine_taken: final(409, 'The machine has a record already', 'Ask for the instance that it belongs to.'),
+  starts_full: later(409, 'As many starts are under way as may be', 5, WITH_THE_SAME_KEY),
+  instance_changed: later(409, 'The instance was changed at the same moment', 1, WITH_THE_SAME_KEY),
+  lease_lost: later(409, 'The instance is being worked on', 1, WITH_THE_SAME_KEY),
+  no_capacity: later(409, 'Out of stock', 60, 'Wait, or ask for another region or product; GET /api/offers.'),
+  no_offers: later(
+    409,
+    'No offer matches',
+    60,
+    'Wait, or ask for less; GET /api/offers shows what can be had.',
+  ),
+  novita_invalid_state: final(
+    409,
+    'Not possible in this state at Novita',
+    'Read the instance again: Novita may have done it all the same.',
+  ),
+  payload_too_large: final(413, 'The request is too large', 'Send at most 512 kB.'),
+  uri_too_long: final(414, 'The address is too long', AS_THE_DOCUMENT_SAYS),
+  unsupported_media_type: final(
+    415,
+    'The content type is not JSON',
+    'Send JSON in UTF-8, not compressed, as "Content-Type: application/json".',
+  ),
+  expectation_failed: final(417, 'The expectation cannot be met', 'Leave out the Expect header.'),
+  template_invalid: final(422, 'The template cannot be used', 'Choose another template: GET /api/templates.'),
+  headers_too_large: final(
+    431,
+    'The headers are too large',
+    'Send at most 16 kB of headers, address included.',
+  ),
+  record_corrupt: final(
+    500,
+    'The record cannot be read',
+    'Tell the operator, with the request id: the record is set aside and GET /api/admin/invariants names it.',
+  ),
+  internal_error: final(500, 'Internal server error', 'Tell the operator, with the request id.'),
+  novita_rejected: final(502, 'Novita refused the call', 'Choose another product, region or template.'),
+  novita_unauthorized: final(
+    502,
+    'Novita does not accept our key',
+    'Tell the operator: NOVITA_API_KEY is wrong or may not do this.',
+  ),
+  novita_quota_exceeded: final(
+    502,
+    'A quota at Novita is used up',
+    'Delete an instance, or have the quota raised at Novita.',
+  ),
+  novita_unavailable: later(503, 'Novita is not available', 5, WITH_THE_SAME_KEY),
+  storage_unavailable: later(503, 'The store is not available', 2, WITH_THE_SAME_KEY),
+  service_unavailable: later(503, 'The service is not available', 5, WITH_THE_SAME_KEY),
 };
 
 /** The primary id of a problem (RFC 9457): an absolute URI that does not depend on where the service runs. */

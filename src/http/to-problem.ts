@@ -1,42 +1,51 @@
 import { HttpException } from '@nestjs/common';
 import { AppError, type ErrorFacts } from '../common/app-error.js';
+import { NovitaError } from '../novita/novita.errors.js';
 import { isRedisAway, StorageUnavailableError } from '../redis/redis.errors.js';
+import type { ProblemDto } from './dto/problem.dto.js';
 import { type ErrorCode, type HttpErrorCode, PROBLEMS, problemType } from './problems.js';
 
-/** `application/problem+json` (RFC 9457) with our extensions. */
-export interface Problem extends ErrorFacts {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  instance: string;
-  code: ErrorCode;
-  requestId: string;
-  retryable: boolean;
-}
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
+/** What a client may be told beyond the row of the code; every fact has its place in the document. */
+type Facts = Partial<Pick<ProblemDto, keyof ErrorFacts | 'provider'>>;
 
 /** Statuses by which the platform refuses a request before a room sees it. */
 const BY_STATUS: Partial<Record<number, HttpErrorCode>> = {
   400: 'malformed_request',
   404: 'route_not_found',
-  405: 'route_not_found',
+  405: 'method_not_allowed',
   408: 'request_timeout',
   413: 'payload_too_large',
   414: 'uri_too_long',
   415: 'unsupported_media_type',
+  417: 'expectation_failed',
+  431: 'headers_too_large',
   503: 'service_unavailable',
 };
 
+/** Novita's machine names look like this; anything else that stands in their place is not passed on. */
+const MACHINE_NAME = /^[A-Z][A-Z0-9_]{1,63}$/;
+
 /** The meaning of anything that was thrown; what is not understood is an internal error and says nothing. */
-export function toProblem(thrown: unknown, requestId: string): Problem {
+export function toProblem(thrown: unknown, requestId: string): ProblemDto {
   const error = isRedisAway(thrown) ? new StorageUnavailableError(thrown) : thrown;
   if (error instanceof AppError && isErrorCode(error.code))
-    return problem(error.code, error.message, requestId, error.retryable, error.facts);
-  const code = BY_STATUS[statusOf(error)];
-  if (!code) return problem('internal_error', 'Internal server error', requestId, false);
+    return error instanceof NovitaError
+      ? novitaProblem(error, error.code, requestId)
+      : problem(error.code, error.message, requestId, error.facts);
+  const code = BY_STATUS[statusOf(error)] ?? 'internal_error';
+  if (code === 'internal_error') return problem(code, PROBLEMS[code].title, requestId);
   const { message } = error as Error;
   const errors = code === 'malformed_request' ? [{ detail: message, pointer: '#' }] : undefined;
-  return problem(code, message, requestId, code === 'service_unavailable', { errors });
+  return problem(code, message, requestId, { errors });
+}
+
+/** Novita's own words are for the log; a client is told the meaning, and the name that Novita has for it. */
+function novitaProblem({ reason, facts }: NovitaError, code: ErrorCode, requestId: string): ProblemDto {
+  const { title } = PROBLEMS[code];
+  if (reason === undefined || !MACHINE_NAME.test(reason)) return problem(code, title, requestId, facts);
+  return problem(code, `${title} (Novita says ${reason})`, requestId, { ...facts, provider: { reason } });
 }
 
 function statusOf(error: unknown): number {
@@ -46,24 +55,22 @@ function statusOf(error: unknown): number {
 }
 
 function isErrorCode(code: string): code is ErrorCode {
-  return code in PROBLEMS;
+  return Object.hasOwn(PROBLEMS, code);
 }
 
-function problem(
-  code: ErrorCode,
-  detail: string,
-  requestId: string,
-  retryable: boolean,
-  facts: ErrorFacts = {},
-): Problem {
+function problem(code: ErrorCode, detail: string, requestId: string, facts: Facts = {}): ProblemDto {
+  const { status, title, retryable, retryAfterSeconds, suggestion } = PROBLEMS[code];
   return {
     type: problemType(code),
-    ...PROBLEMS[code],
+    title,
+    status,
     detail,
     instance: `urn:request:${requestId}`,
     code,
     requestId,
     retryable,
+    retryAfterSeconds,
+    suggestion,
     ...facts,
   };
 }

@@ -142,7 +142,7 @@ function env(key: string, value = 'b'): { key: string; value: string } {
 /** `[what is wrong, the body as it is sent, its content type, the status, the code]`. */
 const WRONG_BODIES: [string, string | undefined, string | undefined, number, string][] = [
   ['no body', undefined, undefined, 400, 'validation_failed'],
-  ['an empty body', '', 'application/json', 400, 'malformed_request'],
+  ['an empty body', '', 'application/json', 400, 'validation_failed'],
   ['half a body', '{"name":', 'application/json', 400, 'malformed_request'],
   ['a body with a trailing comma', '{"name":"a",}', 'application/json', 400, 'malformed_request'],
   ['text', 'hello', 'application/json', 400, 'malformed_request'],
@@ -194,6 +194,13 @@ const WRONG_BODIES: [string, string | undefined, string | undefined, number, str
   ],
   ['a multipart form', '--x\r\n\r\n--x--', 'multipart/form-data; boundary=x', 415, 'unsupported_media_type'],
   ['a content type that is none', '{}', 'nonsense', 415, 'unsupported_media_type'],
+  [
+    'JSON in another character set',
+    JSON.stringify(aCreateRequest()),
+    'application/json; charset=utf-16',
+    415,
+    'unsupported_media_type',
+  ],
   [
     '600 kB',
     JSON.stringify(aCreateRequest({ name: 'a'.repeat(600_000) })),
@@ -281,19 +288,16 @@ describe('POST /api/instances', () => {
   );
 
   it.each([
-    ['PUT', '/api/instances'],
-    ['PATCH', '/api/instances'],
-    ['DELETE', '/api/instances'],
-    ['POST', '/api/operations/op_01ARZ3NDEKTSV4RRFFQ69G5FAV'],
-    ['POST', '/api/products'],
-    ['POST', '/health'],
-  ])('is not reached by %s %s', async (method, path) => {
+    ['PUT', '/api/instances', 'GET, HEAD, POST'],
+    ['PATCH', '/api/instances', 'GET, HEAD, POST'],
+    ['DELETE', '/api/instances', 'GET, HEAD, POST'],
+    ['PUT', '/api/operations/op_01ARZ3NDEKTSV4RRFFQ69G5FAV', 'GET, HEAD'],
+    ['POST', '/api/products', 'GET, HEAD'],
+    ['POST', '/health', 'GET, HEAD'],
+  ])('is not reached by %s %s', async (method, path, allowed) => {
     const answer = await service.api(method, path);
-    expect(answer.status).toBe(404);
-    expect(answer.body).toMatchObject({
-      code: 'route_not_found',
-      requestId: answer.headers.get('x-request-id'),
-    });
+    expectProblem(answer, 405, 'method_not_allowed');
+    expect(answer.headers.get('allow')).toBe(allowed);
   });
 
   it.each([
