@@ -1,38 +1,51 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { ForbiddenError } from '../access/access.errors.js';
+import { maySee, type Principal } from '../access/principal.js';
 import { isId } from '../common/ids.js';
-import { readPageToken, writePageToken } from '../common/page-token.js';
+import { openPlace, sealPlace } from '../common/page-token.js';
 import type { DeploymentConfig } from '../config/config.js';
 import { DEPLOYMENT_CONFIG } from '../config/config.module.js';
 import type { ListInstancesDto } from './dto/list-instances.dto.js';
 import { InstanceLookup } from './instance-lookup.js';
+import { type DocumentPage, InstanceShelvesRepository } from './instance-shelves.repository.js';
 import { InstanceNotFoundError, OperationNotFoundError } from './instance.errors.js';
-import { InstancesRepository, type Shelf } from './instances.repository.js';
+import { InstancesRepository } from './instances.repository.js';
 import { KnownDocuments, type StaleDocument } from './known-documents.js';
+import { asksForOthers, isShelved, type Listing, listingOf, nameOfListing } from './listing.js';
 
 const DEFAULT_PAGE = 50;
 const MAX_PAGE = 1_000;
 
-export type Served = { fresh: string } | { stale: StaleDocument };
+export type Served = { fresh: string; revision?: number } | { stale: StaleDocument };
 
 /** What clients can read: documents as they are stored, and the last known ones while the store is away. */
 @Injectable()
 export class InstanceReader {
   constructor(
     private readonly instances: InstancesRepository,
+    private readonly shelves: InstanceShelvesRepository,
     private readonly lookup: InstanceLookup,
     private readonly known: KnownDocuments,
     @Inject(DEPLOYMENT_CONFIG) private readonly deployment: DeploymentConfig,
   ) {}
 
-  /** The document as it is stored, by our id or by Novita's. */
-  async read(id: string): Promise<Served> {
-    const served = await this.known.read(`instance:${id}`, async () => {
+  /**
+   * The document as it is stored, by our id or by Novita's.
+   *
+   * @throws {InstanceNotFoundError} also for what belongs to others
+   */
+  async read(id: string, principal: Principal): Promise<Served> {
+    let revision: number | undefined;
+    const served = await this.known.read(`instance:${id}:${viewOf(principal)}`, async () => {
       const ours = await this.lookup.ourId(id);
-      return ours === undefined ? undefined : this.instances.document(ours);
+      const document = ours === undefined ? undefined : await this.instances.document(ours);
+      if (!document || !maySee(principal, document.owner)) return undefined;
+      revision = document.revision;
+      return document.text;
     });
     if ('stale' in served) return served;
     if (served.fresh === undefined) throw new InstanceNotFoundError(id);
-    return { fresh: served.fresh };
+    return { fresh: served.fresh, revision };
   }
 
   async readOperation(id: string): Promise<Served> {
@@ -43,20 +56,40 @@ export class InstanceReader {
     return { fresh: served.fresh };
   }
 
-  /** One page as it is served, newest first, joined from stored documents. */
-  async list(query: ListInstancesDto): Promise<Served> {
+  /**
+   * One page as it is served, joined from stored documents.
+   *
+   * @throws {ForbiddenError} when somebody but an admin asks for what is not managed
+   * @throws {InvalidRequestError} for a page token of another list
+   */
+  async list(query: ListInstancesDto, principal: Principal): Promise<Served> {
+    const listing = listingOf(query, principal);
+    if (listing.unmanaged && principal.role !== 'admin')
+      throw new ForbiddenError({ role: 'admin', scope: 'sync' });
+    const name = nameOfListing(listing);
+    const after = query.pageToken ? openPlace(this.deployment.cursorKey, name, query.pageToken) : undefined;
     const size = Math.min(query.pageSize || DEFAULT_PAGE, MAX_PAGE);
-    const shelf: Shelf = query.status ?? (query.include === 'terminated' ? 'all' : 'living');
-    const from = query.pageToken
-      ? readPageToken(this.deployment.cursorKey, `instances|${shelf}`, query.pageToken)
-      : undefined;
-    const served = await this.known.read(`list:${shelf}:${size}:${query.pageToken ?? ''}`, async () => {
-      const { documents, total, next } = await this.instances.page(shelf, size, from);
-      const token = next
-        ? JSON.stringify(writePageToken(this.deployment.cursorKey, `instances|${shelf}`, next))
-        : undefined;
-      return `{"instances":[${documents.join(',')}],"total":${total}${token ? `,"nextPageToken":${token}` : ''}}`;
-    });
+    if (asksForOthers(query, principal)) return { fresh: this.write(name, { documents: [], total: 0 }) };
+    const served = await this.known.read(`list:${name}:${size}:${after ?? ''}`, async () =>
+      this.write(name, await this.page(listing, size, after)),
+    );
     return 'stale' in served ? served : { fresh: served.fresh ?? '' };
   }
+
+  private async page(listing: Listing, size: number, after: string | undefined): Promise<DocumentPage> {
+    return isShelved(listing)
+      ? this.shelves.page(listing, size, after)
+      : this.shelves.search(listing, size, after);
+  }
+
+  private write(listing: string, { documents, total, next }: DocumentPage): string {
+    const token = next === undefined ? undefined : sealPlace(this.deployment.cursorKey, listing, next);
+    const rest = token === undefined ? '' : `,"nextPageToken":"${token}"`;
+    return `{"instances":[${documents.join(',')}],"total":${total}${rest}}`;
+  }
+}
+
+/** Who sees the same: what is remembered for one is not shown to another. */
+function viewOf({ role, owner }: Principal): string {
+  return role === 'admin' ? 'all' : `owner:${owner}`;
 }

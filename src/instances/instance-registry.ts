@@ -6,6 +6,7 @@ import { announceAdoption } from './adoption/adopted-event.js';
 import type { AdoptedInstance } from './adoption/rebuild.js';
 import { InstanceChangedError } from './instance.errors.js';
 import type { Instance } from './instance.js';
+import { InstanceShelvesRepository } from './instance-shelves.repository.js';
 import { InstanceWork } from './instance-work.js';
 import { InstancesRepository } from './instances.repository.js';
 import { CorruptRecordError } from './stored-record.js';
@@ -33,6 +34,7 @@ const LEASE_MS = 10_000;
 export class InstanceRegistry {
   constructor(
     private readonly instances: InstancesRepository,
+    private readonly shelves: InstanceShelvesRepository,
     private readonly work: InstanceWork,
     private readonly wakes: JobWakes,
   ) {}
@@ -57,7 +59,7 @@ export class InstanceRegistry {
 
   /** How many records there are that are not terminated. */
   async countLiving(): Promise<number> {
-    return (await this.instances.page('living', 1)).total;
+    return this.shelves.countLiving();
   }
 
   /** Ids of records whose next look is overdue by so much, on Redis' clock. */

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Asker, type Principal } from '../access/principal.js';
@@ -7,7 +7,7 @@ import { CreateInstanceDto } from './dto/create-instance.dto.js';
 import { ListInstancesDto } from './dto/list-instances.dto.js';
 import { InstanceReader } from './instance-reader.js';
 import { InstancesService } from './instances.service.js';
-import { locate, send } from './send-document.js';
+import { locate, send, sendRevision } from './send-document.js';
 
 @ApiTags('instances')
 @Controller('api/instances')
@@ -30,19 +30,25 @@ export class InstancesController {
     return acceptedStart(instance, 'Accepted: the cheapest matching machine is being rented');
   }
 
+  /** Newest first unless told; admins see everybody's, everybody else their own. */
   @Get()
   @Header('content-type', 'application/json; charset=utf-8')
   async list(
     @Query() query: ListInstancesDto,
+    @Asker() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return send(reply, await this.reader.list(query));
+    return send(reply, await this.reader.list(query, principal));
   }
 
-  /** By our id or by Novita's. */
+  /** By our id or by Novita's; others' are not there. */
   @Get(':id')
-  @Header('content-type', 'application/json; charset=utf-8')
-  async read(@Param('id') id: string, @Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
-    return send(reply, await this.reader.read(id));
+  async read(
+    @Param('id') id: string,
+    @Asker() principal: Principal,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    sendRevision(reply, await this.reader.read(id, principal), ifNoneMatch);
   }
 }

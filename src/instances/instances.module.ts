@@ -7,6 +7,7 @@ import { InstanceCommandsController } from './instance-commands.controller.js';
 import { InstanceLookup } from './instance-lookup.js';
 import { InstanceReader } from './instance-reader.js';
 import { InstanceRegistry } from './instance-registry.js';
+import { InstanceShelvesRepository } from './instance-shelves.repository.js';
 import { InstanceWakes } from './instance-wakes.js';
 import { InstanceWork } from './instance-work.js';
 import { InstancesController } from './instances.controller.js';
@@ -38,6 +39,7 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     InstanceLookup,
     InstanceReader,
     InstanceRegistry,
+    InstanceShelvesRepository,
     InstanceWork,
     InstanceWakes,
     KnownDocuments,

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { APPEND_AUDIT, type AuditEntry, AuditLog } from '../access/audit-log.js';
 import { SecretBox } from '../redis/secret-box.js';
-import type { PagePosition } from '../common/page-token.js';
 import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
 import type { InstanceEvent } from '../events/instance-event.js';
 import { KeySpace } from '../redis/key-space.js';
 import { Leases } from '../redis/leases.js';
-import { LuaScript } from '../redis/lua-script.js';
+import { LuaScript, NamedLuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { isWatched } from './duty.js';
+import { filingOf } from './filing.js';
 import { renderInstance, renderOperation } from './instance-document.js';
+import { FILE_INSTANCE, fileKeys } from './instance-shelves.repository.js';
 import {
   InstanceChangedError,
   LeaseLostError,
@@ -19,18 +20,59 @@ import {
 } from './instance.errors.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
-import type { InstanceStatus } from './lifecycle.js';
 import { isDone, type Operation } from './operation.js';
 import { placeAmongStarts } from './start-line.js';
 import { readRecord } from './stored-record.js';
 import { sealVariables } from './variables.js';
 
 const NOTE_FENCE = new URL('./fence.lua', import.meta.url);
-const saveScript = new LuaScript(new URL('./save-instance.lua', import.meta.url), [
-  APPEND_EVENTS,
-  APPEND_AUDIT,
-  NOTE_FENCE,
-]);
+const saveScript = new NamedLuaScript(
+  new URL('./save-instance.lua', import.meta.url),
+  {
+    keys: [
+      'record',
+      'filings',
+      'shelves',
+      'due',
+      'watched',
+      'sightings',
+      'byNovitaId',
+      'names',
+      'startsGoing',
+      'startsWaiting',
+      'lease',
+      'fence',
+      'operation',
+      'endedOperation',
+      'live',
+      'outbox',
+      'timeline',
+      'audit',
+    ],
+    args: [
+      'id',
+      'owner',
+      'revision',
+      'token',
+      'record',
+      'document',
+      'filing',
+      'nextLook',
+      'watched',
+      'novitaId',
+      'name',
+      'place',
+      'placeScore',
+      'startsAtOnce',
+      'operation',
+      'operationSeconds',
+      'endedOperation',
+      'retentionSeconds',
+      'audits',
+    ],
+  },
+  [APPEND_EVENTS, APPEND_AUDIT, NOTE_FENCE, FILE_INSTANCE],
+);
 const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url), [NOTE_FENCE]);
 const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
 
@@ -45,11 +87,11 @@ export interface Claim {
   fenceAt: Moment;
 }
 
-export interface DocumentPage {
-  documents: string[];
-  total: number;
-  /** Where the next page begins; absent at the end. */
-  next?: PagePosition;
+/** A document as it is served, and what decides who gets it. */
+export interface StoredDocument {
+  text: string;
+  owner: string;
+  revision: number;
 }
 
 /** What else a save does or depends on. */
@@ -63,8 +105,6 @@ export interface SaveOptions {
   /** How many starts may be under way at once, when it begins one. */
   startsAtOnce?: number;
 }
-
-export type Shelf = 'all' | 'living' | InstanceStatus;
 
 /** The only class that knows how instances lie in Redis. */
 @Injectable()
@@ -84,9 +124,10 @@ export class InstancesRepository {
     return text === null ? undefined : readRecord(id, text);
   }
 
-  /** The document as it is served. */
-  async document(id: string): Promise<string | undefined> {
-    return (await this.redis.state.hget(this.recordKey(id), 'document')) ?? undefined;
+  async document(id: string): Promise<StoredDocument | undefined> {
+    const fields = await this.redis.state.hmget(this.recordKey(id), 'document', 'owner', 'revision');
+    const [text, owner, revision] = fields;
+    return text ? { text, owner: owner ?? '', revision: Number(revision) } : undefined;
   }
 
   async operation(id: string): Promise<string | undefined> {
@@ -121,20 +162,6 @@ export class InstancesRepository {
     return id;
   }
 
-  /** Documents newest first, from a cursor on. */
-  async page(shelf: Shelf, size: number, from?: PagePosition): Promise<DocumentPage> {
-    const key = this.shelfKey(shelf);
-    const [total, ids] = await Promise.all([this.redis.state.zcard(key), this.idsFrom(key, size, from)]);
-    const pipeline = this.redis.state.pipeline();
-    for (const { id } of ids.slice(0, size)) pipeline.hget(this.recordKey(id), 'document');
-    const rows = (await pipeline.exec()) ?? [];
-    const documents = rows.flatMap(([error, document]) => {
-      if (error) throw error;
-      return typeof document === 'string' ? [document] : [];
-    });
-    return { documents, total, next: ids.length > size ? ids[size - 1] : undefined };
-  }
-
   /**
    * Writes record, document, indexes, operation and events in one step; values of variables only sealed.
    *
@@ -151,49 +178,52 @@ export class InstancesRepository {
     const saved = { ...sealVariables(instance, this.box), revision: instance.revision + 1 };
     const { operation } = saved;
     const place = placeAmongStarts(saved);
+    const [filings, shelves] = fileKeys(this.keys);
+    const [live, outbox, timeline] = this.log.keysFor(saved.id);
     const result = await saveScript.run(
       this.redis.state,
-      [
-        this.recordKey(saved.id),
-        this.shelfKey('all'),
-        this.shelfKey('living'),
-        this.keys.key('due'),
-        this.keys.key('watched'),
-        this.keys.key('sightings'),
-        this.keys.key('by-novita-id'),
-        this.leases.key(leaseName(saved.id)),
-        this.keys.key('operation', operation.id),
-        ...this.log.keysFor(saved.id),
-        this.keys.key('instances', 'status', ''),
-        this.audit.key,
-        this.keys.key('names'),
-        this.keys.key('operation', ended?.id ?? operation.id),
-        this.keys.key('starts', 'going'),
-        this.keys.key('starts', 'waiting'),
-        this.fenceKey,
-      ],
-      [
-        saved.id,
-        instance.revision,
+      {
+        record: this.recordKey(saved.id),
+        filings,
+        shelves,
+        due: this.keys.key('due'),
+        watched: this.keys.key('watched'),
+        sightings: this.keys.key('sightings'),
+        byNovitaId: this.keys.key('by-novita-id'),
+        names: this.keys.key('names'),
+        startsGoing: this.keys.key('starts', 'going'),
+        startsWaiting: this.keys.key('starts', 'waiting'),
+        lease: this.leases.key(leaseName(saved.id)),
+        fence: this.fenceKey,
+        operation: this.keys.key('operation', operation.id),
+        endedOperation: this.keys.key('operation', ended?.id ?? operation.id),
+        live,
+        outbox,
+        timeline,
+        audit: this.audit.key,
+      },
+      {
+        id: saved.id,
+        owner: saved.owner,
+        revision: instance.revision,
         token,
-        JSON.stringify(saved),
-        JSON.stringify(renderInstance(saved)),
-        saved.createdAt,
-        saved.status,
-        saved.nextLookAt ?? '',
-        isWatched(saved) ? (saved.novitaInstanceId ?? '') : '',
-        saved.novitaInstanceId ?? '',
-        JSON.stringify(renderOperation(operation, saved)),
-        isDone(operation) ? OPERATION_RETENTION_SECONDS : 0,
-        audit.length,
-        saved.status === 'terminated' ? '' : nameEntry(saved),
-        ended ? JSON.stringify(renderOperation(ended, saved)) : '',
-        OPERATION_RETENTION_SECONDS,
-        place ?? '',
-        operation.times.startRequested,
+        record: JSON.stringify(saved),
+        document: JSON.stringify(renderInstance(saved)),
+        filing: JSON.stringify(filingOf(saved)),
+        nextLook: saved.nextLookAt ?? '',
+        watched: isWatched(saved) ? (saved.novitaInstanceId ?? '') : '',
+        novitaId: saved.novitaInstanceId ?? '',
+        name: saved.status === 'terminated' ? '' : nameEntry(saved),
+        place: place ?? '',
+        placeScore: operation.times.startRequested,
         startsAtOnce,
-        ...[...audit, ...events].map((entry) => JSON.stringify(entry)),
-      ],
+        operation: JSON.stringify(renderOperation(operation, saved)),
+        operationSeconds: isDone(operation) ? OPERATION_RETENTION_SECONDS : 0,
+        endedOperation: ended ? JSON.stringify(renderOperation(ended, saved)) : '',
+        retentionSeconds: OPERATION_RETENTION_SECONDS,
+        audits: audit.length,
+      },
+      [...audit, ...events].map((entry) => JSON.stringify(entry)),
     );
     if (result === 'changed') throw new InstanceChangedError(saved.id);
     if (result === 'fenced') throw new LeaseLostError(saved.id);
@@ -268,45 +298,12 @@ export class InstancesRepository {
       .exec();
   }
 
-  private async idsFrom(
-    key: string,
-    size: number,
-    from: PagePosition | undefined,
-  ): Promise<{ id: string; createdAt: Moment }[]> {
-    const max = from ? String(from.createdAt) : '+inf';
-    const found: { id: string; createdAt: Moment }[] = [];
-    for (let offset = 0; found.length <= size; offset += size + 1) {
-      const flat = await this.redis.state.zrevrangebyscore(
-        key,
-        max,
-        '-inf',
-        'WITHSCORES',
-        'LIMIT',
-        offset,
-        size + 1,
-      );
-      for (let index = 0; index < flat.length; index += 2) {
-        const item = { id: flat[index] ?? '', createdAt: Number(flat[index + 1]) };
-        const passed = from && item.createdAt === from.createdAt && item.id >= from.id;
-        if (!passed) found.push(item);
-      }
-      if (flat.length < 2 * (size + 1)) break;
-    }
-    return found.slice(0, size + 1);
-  }
-
   private get fenceKey(): string {
     return this.keys.key('fence');
   }
 
   private recordKey(id: string): string {
     return this.keys.key('instance', id);
-  }
-
-  private shelfKey(shelf: Shelf): string {
-    return shelf === 'all' || shelf === 'living'
-      ? this.keys.key('instances', shelf)
-      : this.keys.key('instances', 'status', shelf);
   }
 }
 

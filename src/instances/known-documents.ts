@@ -9,12 +9,16 @@ export interface StaleDocument {
   age: number;
 }
 
-const MAX_DOCUMENTS = 5_000;
+/** Characters of all that is remembered; a page of a list can be as long as a thousand documents. */
+const MAX_CHARACTERS = 32 * 1024 * 1024;
 
 /** Remembers what this process has read, and serves it (marked as stale) while Redis is away (design decision D3). */
 @Injectable()
 export class KnownDocuments {
-  private readonly documents = new LRUCache<string, { text: string; readAt: number }>({ max: MAX_DOCUMENTS });
+  private readonly documents = new LRUCache<string, { text: string; readAt: number }>({
+    maxSize: MAX_CHARACTERS,
+    sizeCalculation: ({ text }, key) => text.length + key.length,
+  });
 
   /**
    * Reads through the store; when it is away, what is remembered.

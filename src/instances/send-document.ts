@@ -8,6 +8,30 @@ export function send(reply: FastifyReply, served: Served): string {
   return `{"stale":true,${served.stale.text.slice(1)}`;
 }
 
+/** The same with a strong `ETag` while it is fresh; 304 when the client has this revision already. */
+export function sendRevision(reply: FastifyReply, served: Served, ifNoneMatch: string | undefined): void {
+  void reply.type('application/json; charset=utf-8');
+  if ('fresh' in served && served.revision !== undefined) {
+    const tag = entityTag(served.revision);
+    void reply.header('etag', tag);
+    if (ifNoneMatch !== undefined && names(ifNoneMatch, tag)) return void reply.status(304).send();
+  }
+  void reply.send(send(reply, served));
+}
+
+/** A document changes with its record's revision and with nothing else. */
+export function entityTag(revision: number): string {
+  return `"${revision}"`;
+}
+
+/** Whether a list of entity tags (RFC 9110, 8.8.3) holds this one, strong or weak, or is `*`. */
+export function names(list: string, tag: string): boolean {
+  return list.split(',').some((one) => {
+    const text = one.trim();
+    return text === '*' || text === tag || text === `W/${tag}`;
+  });
+}
+
 /** Tells where the operation can be followed (AIP-151). */
 export function locate(reply: FastifyReply, operationId: string): void {
   const operation = `/api/operations/${operationId}`;

@@ -10,9 +10,13 @@ export class LuaScript {
   private readonly source: string;
   private readonly digest: string;
 
-  /** @param includes files with functions that the script calls */
-  constructor(file: URL, includes: URL[] = []) {
-    this.source = [...includes, file].map((part) => readFileSync(part, 'utf8')).join('\n');
+  /**
+   * @param includes files with functions that the script calls
+   * @param prologue what stands before all of them
+   */
+  constructor(file: URL, includes: URL[] = [], prologue = '') {
+    const parts = [...includes, file].map((part) => readFileSync(part, 'utf8'));
+    this.source = [prologue, ...parts].join('\n');
     this.digest = createHash('sha1').update(this.source).digest('hex');
   }
 
@@ -23,5 +27,42 @@ export class LuaScript {
       if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
       return redis.eval(this.source, keys.length, ...keys, ...args);
     }
+  }
+}
+
+/**
+ * One Lua file that knows its keys and arguments by name: as `key.<name>`, `arg.<name>`, and in `rest` a list of
+ * whatever else it is given. For scripts with more of them than one can count.
+ */
+export class NamedLuaScript<Key extends string, Arg extends string> {
+  private readonly script: LuaScript;
+
+  constructor(
+    file: URL,
+    private readonly names: { keys: readonly Key[]; args: readonly Arg[] },
+    includes: URL[] = [],
+  ) {
+    const table = (list: readonly string[], from: string): string =>
+      list.map((name, index) => `${name} = ${from}[${index + 1}]`).join(', ');
+    const prologue = [
+      `local key = { ${table(names.keys, 'KEYS')} }`,
+      `local arg = { ${table(names.args, 'ARGV')} }`,
+      `local rest = { unpack(ARGV, ${names.args.length + 1}) }`,
+    ];
+    this.script = new LuaScript(file, includes, prologue.join('\n'));
+  }
+
+  async run(
+    redis: RedisClient,
+    keys: Record<Key, string>,
+    args: Record<Arg, string | number>,
+    rest: string[] = [],
+  ): Promise<unknown> {
+    const { names } = this;
+    return this.script.run(
+      redis,
+      names.keys.map((name) => keys[name]),
+      [...names.args.map((name) => args[name]), ...rest],
+    );
   }
 }

@@ -83,6 +83,20 @@ describe('Reading', () => {
     }
   });
 
+  it('tells by the ETag what the client has already', async () => {
+    const [one] = living;
+    const path = `/api/instances/${one?.id}`;
+    const first = await service.api('GET', path);
+    const tag = first.headers.get('etag') ?? '';
+    expect(tag).toBe(`"${one?.revision}"`);
+    for (const known of [tag, `W/${tag}`, `"0", ${tag}`, '*']) {
+      const again = await service.api('GET', path, undefined, { 'if-none-match': known });
+      expect([again.status, again.text, again.headers.get('etag')]).toEqual([304, '', tag]);
+    }
+    const other = await service.api('GET', path, undefined, { 'if-none-match': '"0"' });
+    expect([other.status, other.text]).toEqual([200, first.text]);
+  });
+
   it.each([1, 4, 5, 6, 12, 50])('lists each living instance exactly once in pages of %d', async (size) => {
     const read = await pages(`pageSize=${size}`);
     const ids = read.flatMap(({ instances }) => instances.map(({ id }) => id));
@@ -121,6 +135,19 @@ describe('Reading', () => {
     const [terminated] = await pages('status=terminated');
     expect(terminated?.instances.map(({ id }) => id)).toEqual([deleted]);
     expect(terminated?.total).toBe(1);
+  });
+
+  it('filters and sorts', async () => {
+    const names = async (query: string): Promise<string[]> =>
+      (await pages(query)).flatMap(({ instances }) => instances.map(({ name }) => name));
+    const sorted = living.map(({ name }) => name).toSorted();
+    expect(await names('sort=name&pageSize=5')).toEqual(sorted);
+    expect(await names('sort=-name&status=ready,failed')).toEqual(sorted.toReversed());
+    expect(await names('name=gpu-1*&sort=name')).toEqual(sorted.filter((name) => name.startsWith('gpu-1')));
+    expect(await names('name=gpu-3')).toEqual(['gpu-3']);
+    expect(await names('product=rtx%204090%2024gb&owner=admin&sort=name')).toEqual(sorted);
+    expect(await names('region=EU-DE-01')).toEqual([]);
+    expect(await names('owner=somebody')).toEqual([]);
   });
 
   it('keeps a terminated instance readable', async () => {
@@ -171,6 +198,14 @@ describe('Reading', () => {
     ['pageSize=1&pageSize=2', '#/pageSize'],
     ['pageToken=a&pageToken=b', '#/pageToken'],
     ['status=ready&status=failed', '#/status'],
+    ['status=ready,nowhere', '#/status'],
+    ['status=', '#/status'],
+    ['include=terminated,everything', '#/include'],
+    ['sort=price', '#/sort'],
+    ['name=a_b', '#/name'],
+    ['name=*', '#/name'],
+    ['region=', '#/region'],
+    ['owner=', '#/owner'],
     ['__proto__=1', '#/__proto__'],
   ])('refuses the query %s', async (query, pointer) => {
     const { status, body } = await service.api('GET', `/api/instances?${query}`);

@@ -19,7 +19,7 @@ export function markOf(name) {
  */
 export async function readRecords(redis, prefix, timelines = false) {
   const records = new Map();
-  const ids = await redis.zrange(`{${prefix}}:instances:all`, 0, -1);
+  const ids = await redis.hkeys(`{${prefix}}:filings`);
   for (let at = 0; at < ids.length; at += 500) {
     const pipeline = redis.pipeline();
     const some = ids.slice(at, at + 500);

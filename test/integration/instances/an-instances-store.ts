@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AuditLog } from '../../../src/access/audit-log.js';
 import { deriveSecretsKey } from '../../../src/config/deployment.js';
 import { EventLog } from '../../../src/events/event-log.js';
+import { InstanceShelvesRepository } from '../../../src/instances/instance-shelves.repository.js';
 import { InstancesRepository } from '../../../src/instances/instances.repository.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
 import { Leases } from '../../../src/redis/leases.js';
@@ -15,6 +16,7 @@ export interface InstancesStore {
   audit: AuditLog;
   box: SecretBox;
   instances: InstancesRepository;
+  shelves: InstanceShelvesRepository;
 }
 
 /** The instances' store on a real Redis, under a prefix of its own. */
@@ -32,6 +34,7 @@ export async function anInstancesStore(url: string): Promise<InstancesStore> {
     events,
     audit,
     box,
+    shelves: new InstanceShelvesRepository(redis, keys),
     instances: new InstancesRepository(redis, keys, new Leases(redis, keys), events, audit, box),
   };
 }

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { KeySpace } from '../redis/key-space.js';
+import { LuaScript } from '../redis/lua-script.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { type Filing, idOfEntry, type Order, type Shelf } from './filing.js';
+import { FirstInOrder, isWanted, type Listing, placeIn, stretchOfNames } from './listing.js';
+
+/** The Lua function `file_instance`, for scripts that write a record and where lists find it in one call. */
+export const FILE_INSTANCE = new URL('./file-instance.lua', import.meta.url);
+
+/** The keys that `file_instance` takes: the filings, and what the keys of shelves begin with. */
+export function fileKeys(keys: KeySpace): [filings: string, shelves: string] {
+  return [keys.key('filings'), keys.key('shelf', '')];
+}
+
+const pageScript = new LuaScript(new URL('./read-page.lua', import.meta.url));
+
+/** Entries that a search reads at a time: Redis does something else in between. */
+const BATCH = 1_000;
+
+export interface DocumentPage {
+  /** In order, as they are stored. */
+  documents: string[];
+  /** How many there are on all pages. */
+  total: number;
+  /** Where the next page begins; absent at the end. */
+  next?: string;
+}
+
+/** Something that lists hold beside the instances. */
+export interface Lodger {
+  place: string;
+  document: string;
+}
+
+/** The lists of instances as they lie in Redis. */
+@Injectable()
+export class InstanceShelvesRepository {
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly keys: KeySpace,
+  ) {}
+
+  /** How many instances there are that are not terminated. */
+  async countLiving(): Promise<number> {
+    return this.redis.state.zcard(this.shelfKey('createdAt', 'living'));
+  }
+
+  /** A page of a list that shelves alone answer; it costs as much as it holds, however many instances there are. */
+  async page(listing: Listing, size: number, after = ''): Promise<DocumentPage> {
+    const shelves = listing.shelves.map((shelf) => this.shelfKey(listing.order, shelf, listing.owner));
+    const [total, next, ...documents] = (await pageScript.run(this.redis.state, shelves, [
+      listing.descending ? 'down' : 'up',
+      after,
+      size,
+      this.keys.key('instance', ''),
+    ])) as [number, string, ...string[]];
+    return { documents, total, next: next === '' ? undefined : next };
+  }
+
+  /** A page of any list: looks through all that could be wanted, a batch at a time, and keeps the first ones. */
+  async search(
+    listing: Listing,
+    size: number,
+    after?: string,
+    lodgers: Lodger[] = [],
+  ): Promise<DocumentPage> {
+    const found = new FirstInOrder(listing, size + 1, after);
+    for (const shelf of listing.shelves)
+      for await (const [id, filing] of this.candidates(listing, shelf))
+        if (isWanted(filing, listing)) found.offer(placeIn(listing, filing, id));
+    const lodged = new Map(lodgers.map(({ place, document }) => [place, document]));
+    for (const place of lodged.keys()) found.offer(place);
+    const first = found.first();
+    const places = first.slice(0, size);
+    const documents = await this.documents(places, lodged);
+    return { documents, total: found.total, next: first.length > size ? places.at(-1) : undefined };
+  }
+
+  /** What stands on a shelf; when names are asked for, only the stretch where they stand. */
+  private async *candidates(listing: Listing, shelf: Shelf): AsyncGenerator<[id: string, filing: Filing]> {
+    const { owner, name } = listing;
+    const stretch = name === undefined ? undefined : stretchOfNames(name);
+    const key = this.shelfKey(stretch ? 'name' : 'createdAt', shelf, owner);
+    const end = stretch ? `(${stretch.to}` : '+';
+    let from = stretch ? `[${stretch.from}` : '-';
+    for (;;) {
+      const entries = await this.redis.state.zrangebylex(key, from, end, 'LIMIT', 0, BATCH);
+      const ids = entries.map(idOfEntry);
+      const filings = ids.length > 0 ? await this.redis.state.hmget(this.keys.key('filings'), ...ids) : [];
+      for (const [index, filing] of filings.entries())
+        if (filing !== null) yield [ids[index] ?? '', JSON.parse(filing) as Filing];
+      if (entries.length < BATCH) return;
+      from = `(${entries.at(-1)}`;
+    }
+  }
+
+  private async documents(places: string[], lodged: Map<string, string>): Promise<string[]> {
+    const pipeline = this.redis.state.pipeline();
+    const stored = places.filter((place) => !lodged.has(place));
+    for (const place of stored) pipeline.hget(this.keys.key('instance', idOfEntry(place)), 'document');
+    const rows = stored.length > 0 ? ((await pipeline.exec()) ?? []) : [];
+    const read = new Map(
+      rows.map(([error, document], index) => {
+        if (error) throw error;
+        return [stored[index] ?? '', document];
+      }),
+    );
+    return places.flatMap((place) => {
+      const document = lodged.get(place) ?? read.get(place);
+      return typeof document === 'string' ? [document] : [];
+    });
+  }
+
+  private shelfKey(order: Order, shelf: Shelf, owner?: string): string {
+    return this.keys.key('shelf', order, shelf, ...(owner === undefined ? [] : ['owner', owner]));
+  }
+}

@@ -1,0 +1,61 @@
+-- One page of documents from shelves that are merged: how many there are, and the next ones in order.
+-- KEYS  1... shelves   ARGV  1 'up' or 'down'  2 the entry to go on after, or ''  3 how many  4 what record keys begin with
+-- Returns { total, last entry or '' at the end of the list, document... }
+local up = ARGV[1] == 'up'
+local range = up and 'ZRANGEBYLEX' or 'ZREVRANGEBYLEX'
+local from = ARGV[2] == '' and (up and '-' or '+') or '(' .. ARGV[2]
+local to = up and '+' or '-'
+local size = tonumber(ARGV[3])
+
+-- Byte by byte, as zsets compare; Lua's own comparison follows the server's locale.
+local function comes_first(a, b)
+  for index = 1, math.min(#a, #b) do
+    local left, right = string.byte(a, index), string.byte(b, index)
+    if left ~= right then
+      return (left < right) == up
+    end
+  end
+  return (#a < #b) == up
+end
+
+local total = 0
+local heads = {}
+for _, shelf in ipairs(KEYS) do
+  total = total + redis.call('ZCARD', shelf)
+  local entries = redis.call(range, shelf, from, to, 'LIMIT', 0, size + 1)
+  if #entries > 0 then
+    heads[#heads + 1] = { entries = entries, at = 1 }
+  end
+end
+
+local function next_entry()
+  local first
+  for _, head in ipairs(heads) do
+    local entry = head.entries[head.at]
+    if entry and (not first or comes_first(entry, first.entries[first.at])) then
+      first = head
+    end
+  end
+  if first then
+    first.at = first.at + 1
+    return first.entries[first.at - 1]
+  end
+end
+
+local page = { total, '' }
+local last
+for _ = 1, size do
+  local entry = next_entry()
+  if not entry then
+    return page
+  end
+  last = entry
+  local document = redis.call('HGET', ARGV[4] .. string.match(entry, '[^ ]+$'), 'document')
+  if document then
+    page[#page + 1] = document
+  end
+end
+if next_entry() then
+  page[2] = last
+end
+return page
