@@ -16,6 +16,7 @@ import { InstancesService } from './instances.service.js';
 import { KnownDocuments } from './known-documents.js';
 import { OperationsController } from './operations.controller.js';
 import { Buyer } from './provisioning/buyer.js';
+import { MachineSearch } from './provisioning/machine-search.js';
 import { CreateInstanceProcessor } from './provisioning/create-instance.processor.js';
 import { ApplyDesiredProcessor } from './shutdown/apply-desired.processor.js';
 import { ShutdownService } from './shutdown/shutdown.service.js';
@@ -25,7 +26,7 @@ import { Prober } from './startup/prober.js';
 import { StartupMonitor } from './startup/startup-monitor.js';
 import { WatchFleetProcessor } from './startup/watch-fleet.processor.js';
 
-const provisioning = [Buyer, CreateInstanceProcessor];
+const provisioning = [Buyer, MachineSearch, CreateInstanceProcessor];
 const startup = [FleetWatcher, MonitorStartupProcessor, Prober, StartupMonitor, WatchFleetProcessor];
 const shutdown = [ApplyDesiredProcessor, ShutdownService];
 

@@ -5,17 +5,19 @@ import { type Marker, type Meta, META_VARIABLE, readMarkedName, verifyMeta } fro
 
 /** What a Novita instance says about belonging to us, and whether that is to be believed. */
 export type Mark =
-  /** Its name carries no mark of this deployment. */
+  /** Neither its name nor its variables are ours. */
   | { kind: 'none' }
-  /** Its name is marked; the signed twin was not in the list's row, which proves nothing. */
+  /** Its name is not ours, and the list's row shows no variables: perhaps it was renamed. */
+  | { kind: 'unseen' }
+  /** Its name is marked; no twin of ours was in the list's row, which proves nothing. */
   | { kind: 'unread'; marker: Marker }
   /** Its name is marked, and the twin is missing, not ours, or of another instance or attempt. */
   | { kind: 'forged'; marker: Marker }
-  /** Name and signed twin agree. */
-  | { kind: 'proven'; marker: Marker; meta: Meta };
+  /** The twin is ours, and the name says nothing else: it agrees, or was changed by somebody in Novita's console. */
+  | { kind: 'proven'; marker: Marker; meta: Meta; renamed: boolean };
 
 /**
- * Reads the mark of a machine.
+ * Reads the mark of a machine: the signed twin is what is believed, the name what the machine is found by.
  *
  * @param source a `row` of a list may lack the variables that the `whole` instance has
  */
@@ -24,11 +26,14 @@ export function readMark(
   machine: NovitaInstance,
   source: 'row' | 'whole',
 ): Mark {
-  const marker = readMarkedName(deployment, machine.name);
-  if (!marker) return { kind: 'none' };
+  const named = readMarkedName(deployment, machine.name);
   const twin = machine.envs.find(({ key }) => key === META_VARIABLE)?.value;
   const meta = twin === undefined ? undefined : verifyMeta(deployment, twin);
-  if (meta && isId('inst', meta.id) && meta.id === marker.instanceId && meta.attempt === marker.attempt)
-    return { kind: 'proven', marker, meta };
-  return { kind: source === 'row' ? 'unread' : 'forged', marker };
+  const agrees = !named || (meta?.id === named.instanceId && meta.attempt === named.attempt);
+  if (meta && isId('inst', meta.id) && agrees) {
+    const marker = { instanceId: meta.id, attempt: meta.attempt };
+    return { kind: 'proven', marker, meta, renamed: !named };
+  }
+  if (named) return { kind: source === 'row' ? 'unread' : 'forged', marker: named };
+  return { kind: source === 'row' && machine.envs.length === 0 ? 'unseen' : 'none' };
 }

@@ -3,7 +3,8 @@ import { messageOf } from '../common/app-error.js';
 import { Clock } from '../common/clock.js';
 import { DEPLOYMENT_CONFIG, PROVISIONING_CONFIG } from '../config/config.module.js';
 import type { DeploymentConfig, ProvisioningConfig } from '../config/config.js';
-import { readMark } from '../instances/mark.js';
+import { type Mark, readMark } from '../instances/mark.js';
+import type { Marker } from '../instances/marker.js';
 import { InstanceRegistry, type KnownInstance } from '../instances/instance-registry.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
@@ -41,7 +42,7 @@ export class Census {
    */
   async take(machines: NovitaInstance[], strays: Map<string, Stray>): Promise<Finding[]> {
     const marks = machines.map((machine) => readMark(this.deployment, machine, 'row'));
-    const ids = marks.flatMap((mark) => (mark.kind === 'none' ? [] : mark.marker.instanceId));
+    const ids = marks.flatMap((mark) => markerOf(mark)?.instanceId ?? []);
     const records = await this.registry.byIds(new Set(ids));
     const withoutOwner = machines.filter(({ id }, index) => !refers(recordOf(marks[index], records), id));
     const owners = await this.registry.ownersOfMachines(withoutOwner.map(({ id }) => id));
@@ -62,47 +63,72 @@ export class Census {
     return this.readTheUnread(findings, strays);
   }
 
-  /** The lists of some servers leave out variables; nothing is judged by a signature that was not looked for. */
+  /**
+   * The lists of some servers leave out variables; nothing is judged by a signature that was not looked for. Marked
+   * machines come first; what is not marked is read once, and then known as long as it keeps its name.
+   */
   private async readTheUnread(findings: Finding[], strays: Map<string, Stray>): Promise<Finding[]> {
-    const result = [...findings];
-    const open = findings.flatMap(({ verdict }, index) => (verdict === 'unread' ? [index] : []));
+    const result = findings.map((finding) => remembered(finding, strays.get(finding.machine.id)));
+    const of = (wanted: Verdict): number[] =>
+      result.flatMap(({ verdict }, index) => (verdict === wanted ? [index] : []));
+    const open = [...of('unread'), ...of('unseen')];
     for (let from = 0; from < Math.min(open.length, MOST_READS); from += READS_AT_ONCE) {
       const some = open.slice(from, Math.min(from + READS_AT_ONCE, MOST_READS));
       await Promise.all(
         some.map(async (index) => {
           const finding = result[index];
-          if (finding) result[index] = await this.readOne(finding, strays.get(finding.machine.id));
+          if (finding) result[index] = await this.readOne(finding);
         }),
       );
     }
     return result;
   }
 
-  private async readOne(finding: Finding, stray: Stray | undefined): Promise<Finding> {
-    const { machine, mark } = finding;
-    if (mark.kind === 'unread' && stray?.kind === 'forged' && stray.name === machine.name)
-      return { ...finding, mark: { kind: 'forged', marker: mark.marker }, verdict: 'forged' };
+  private async readOne(finding: Finding): Promise<Finding> {
+    const { machine } = finding;
     try {
       const whole = await this.novita.getInstance(machine.id);
-      const evidence = { ...finding, machine: whole, mark: readMark(this.deployment, whole, 'whole') };
+      const mark = readMark(this.deployment, whole, 'whole');
+      const evidence = { ...finding, machine: whole, mark, record: await this.recordBehind(mark, finding) };
       return { ...evidence, verdict: judgeMachine(evidence, this.clock.now().getTime(), this.config) };
     } catch (error) {
       if (error instanceof NovitaNotFoundError) return { ...finding, verdict: 'leaving' };
       this.logger.warn({
         novitaInstanceId: machine.id,
         reason: messageOf(error),
-        msg: 'A marked machine could not be read; it is judged later',
+        msg: 'A machine could not be read; it is judged later',
       });
       return finding;
     }
   }
+
+  /** Whose machine it is may come out only now. */
+  private async recordBehind(mark: Mark, { record }: Finding): Promise<KnownInstance | undefined> {
+    if (record || mark.kind !== 'proven') return record;
+    const { instanceId } = mark.marker;
+    return (await this.registry.byIds([instanceId])).get(instanceId);
+  }
 }
 
-function recordOf(
-  mark: Finding['mark'] | undefined,
-  records: Map<string, KnownInstance>,
-): KnownInstance | undefined {
-  return mark && mark.kind !== 'none' ? records.get(mark.marker.instanceId) : undefined;
+/** What earlier rounds found out about a machine of this name. */
+function remembered(finding: Finding, stray: Stray | undefined): Finding {
+  const { machine, mark } = finding;
+  if (stray?.name !== machine.name) return finding;
+  if (mark.kind === 'unread' && stray.kind === 'forged')
+    return { ...finding, mark: { kind: 'forged', marker: mark.marker }, verdict: 'forged' };
+  if (finding.verdict === 'unseen' && stray.kind === 'foreign')
+    return { ...finding, mark: { kind: 'none' }, verdict: 'foreign' };
+  return finding;
+}
+
+/** Whose machine the mark says it is, believed or not. */
+function markerOf(mark: Mark | undefined): Marker | undefined {
+  return mark && 'marker' in mark ? mark.marker : undefined;
+}
+
+function recordOf(mark: Mark | undefined, records: Map<string, KnownInstance>): KnownInstance | undefined {
+  const marker = markerOf(mark);
+  return marker && records.get(marker.instanceId);
 }
 
 /** Whether the record refers to this machine. */

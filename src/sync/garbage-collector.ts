@@ -12,7 +12,7 @@ import { Fleet } from '../novita/fleet.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import { NovitaNotFoundError } from '../novita/novita.errors.js';
 import { Census, type Finding, refers } from './census.js';
-import { brake, judgeMachine, mostLikelyKnown } from './garbage.js';
+import { brake, judgeMachine, mostLikelyKnown, type Rival } from './garbage.js';
 import { adopted as adoptedTotal, brakes, rounds, showLeftovers, surplusDeleted } from './metrics.js';
 import { type Stray, type StrayKind, StraysRepository } from './strays.repository.js';
 
@@ -79,7 +79,7 @@ export class GarbageCollector {
     if (machines.length === 0 && (await this.registry.countLiving()) > 0) return this.disbelieve('empty', 0);
     const strays = await this.strays.all();
     const findings = await this.census.take(machines, strays);
-    const marked = findings.filter(({ mark }) => mark.kind !== 'none' && mark.kind !== 'forged').length;
+    const marked = findings.filter(({ mark }) => mark.kind === 'proven' || mark.kind === 'unread').length;
     const braked = brake(
       findings.map(({ verdict }) => verdict),
       marked,
@@ -245,15 +245,17 @@ function strayKind(verdict: Finding['verdict']): StrayKind | undefined {
     case 'adopt':
     case 'leave-to-resolver':
     case 'unread':
+    case 'unseen':
   }
 }
 
-function groupById(findings: Finding[]): Map<string, (Finding & { attempt: number })[]> {
-  const groups = new Map<string, (Finding & { attempt: number })[]>();
+function groupById(findings: Finding[]): Map<string, (Finding & Rival)[]> {
+  const groups = new Map<string, (Finding & Rival)[]>();
   for (const finding of findings) {
     if (finding.mark.kind !== 'proven') continue;
-    const { id, attempt } = finding.mark.meta;
-    groups.set(id, [...(groups.get(id) ?? []), { ...finding, attempt }]);
+    const { meta, renamed } = finding.mark;
+    const { id, attempt } = meta;
+    groups.set(id, [...(groups.get(id) ?? []), { ...finding, attempt, renamed }]);
   }
   return groups;
 }

@@ -28,7 +28,9 @@ const meta = {
 const NONE: Mark = { kind: 'none' };
 const UNREAD: Mark = { kind: 'unread', marker };
 const FORGED: Mark = { kind: 'forged', marker };
-const PROVEN: Mark = { kind: 'proven', marker, meta };
+const UNSEEN: Mark = { kind: 'unseen' };
+const PROVEN: Mark = { kind: 'proven', marker, meta, renamed: false };
+const RENAMED: Mark = { ...PROVEN, renamed: true };
 
 function aMachine(changes: Partial<NovitaInstance> = {}): NovitaInstance {
   return {
@@ -55,6 +57,17 @@ const RECORDS = {
   none: undefined,
   unreadable: 'unreadable',
   'this machine': aStartingInstance({ novitaInstanceId: aMachine().id }),
+  'terminated with this machine': aStartingInstance({
+    novitaInstanceId: aMachine().id,
+    status: 'terminated',
+    statusChangedAt: OLD,
+  }),
+  'deleted with this machine': aStartingInstance({
+    novitaInstanceId: aMachine().id,
+    status: 'terminated',
+    desired: 'deleted',
+    statusChangedAt: OLD,
+  }),
   'failed with this machine': aStartingInstance({ novitaInstanceId: aMachine().id, status: 'failed' }),
   'another machine': aStartingInstance(),
   'another machine, ready': aStartingInstance({ status: 'ready' }),
@@ -107,10 +120,52 @@ describe('what a machine is to us', () => {
     expect(judge(record, UNREAD)).toBe(unread);
   });
 
-  it.each(Object.keys(RECORDS) as RecordName[])('is not believed when forged: %s', (record) => {
-    const owned = record === 'this machine' || record === 'failed with this machine';
-    expect(judge(record, FORGED)).toBe(owned ? 'keep' : 'forged');
-    expect(judge(record, NONE)).toBe(owned ? 'keep' : 'foreign');
+  it.each(
+    (Object.keys(RECORDS) as RecordName[]).filter(
+      (record) => !record.endsWith(' with this machine') && record !== 'this machine',
+    ),
+  )('is not believed when forged: %s', (record) => {
+    expect(judge(record, FORGED)).toBe('forged');
+    expect(judge(record, NONE)).toBe('foreign');
+    expect(judge(record, UNSEEN)).toBe('unseen');
+  });
+
+  it('is its record’s whatever its name and variables say', () => {
+    for (const record of ['this machine', 'failed with this machine'] as const)
+      for (const mark of [FORGED, NONE, UNSEEN, RENAMED]) expect(judge(record, mark)).toBe('keep');
+  });
+
+  describe('when it was renamed', () => {
+    it.each<[RecordName, Verdict]>([
+      ['none', 'adopt'],
+      ['unreadable', 'keep'],
+      ['this machine', 'keep'],
+      ['another machine', 'contested'],
+      ['failed without one', 'contested'],
+      ['being bought', 'leave-to-resolver'],
+    ])('and the record is %s: %s', (record, verdict) => {
+      expect(judge(record, RENAMED)).toBe(verdict);
+    });
+  });
+
+  describe('when it is there although its record ended', () => {
+    const ended = (record: RecordName, statusChangedAt: number, machine = aMachine()): Verdict => {
+      const known = RECORDS[record];
+      if (!known || known === 'unreadable') throw new Error('no record');
+      const evidence = { machine, mark: PROVEN, record: { ...known, statusChangedAt }, fenced: false };
+      return judgeMachine({ ...evidence, referenced: true }, NOW, CONFIG);
+    };
+
+    it('is deleted when that was asked for, and reported when it had vanished by itself', () => {
+      expect(ended('deleted with this machine', OLD)).toBe('surplus');
+      expect(ended('terminated with this machine', OLD)).toBe('contested');
+    });
+
+    it('is left alone while a list may lag, and while Novita removes it', () => {
+      expect(ended('deleted with this machine', YOUNG)).toBe('keep');
+      const leaving = aMachine({ status: 'removing' });
+      expect(ended('deleted with this machine', OLD, leaving)).toBe('keep');
+    });
   });
 
   it.each(['toRemove', 'removing', 'removed'])('is nothing while Novita says %s', (status) => {
@@ -146,11 +201,11 @@ describe('what a machine is to us', () => {
     expect(surplusAge(CONFIG)).toBe(150_000);
   });
 
-  it('is never deleted when it is referenced, unmarked or not proven ours, whatever else is true', () => {
+  it('is never deleted when it is in use, unmarked, renamed or not proven ours, whatever else is true', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...(Object.keys(RECORDS) as RecordName[])),
-        fc.constantFrom(NONE, UNREAD, FORGED, PROVEN),
+        fc.constantFrom(NONE, UNSEEN, UNREAD, FORGED, RENAMED, PROVEN),
         fc.boolean(),
         fc.boolean(),
         fc.constantFrom('running', 'exited', 'pulling', 'toRemove', 'a word that nobody knows', ''),
@@ -163,9 +218,11 @@ describe('what a machine is to us', () => {
           const here = known !== undefined && known !== 'unreadable' && known.novitaInstanceId === machine.id;
           const referenced = elsewhere || here;
           const verdict = judge(record, mark, { machine, referenced, fenced, firstSeenAt });
-          if (referenced || mark.kind !== 'proven') expect(verdict).not.toBe('surplus');
+          const inUse = referenced && record !== 'deleted with this machine';
+          const sure = mark.kind === 'proven' && (!mark.renamed || referenced);
+          if (inUse || !sure) expect(verdict).not.toBe('surplus');
           if (referenced || mark.kind !== 'proven' || known) expect(verdict).not.toBe('adopt');
-          if (verdict === 'surplus')
+          if (verdict === 'surplus' && !referenced)
             expect(Math.min(born ?? NOW, firstSeenAt ?? NOW)).toBeLessThanOrEqual(NOW - 150_000);
         },
       ),
@@ -202,8 +259,9 @@ describe('the brake', () => {
 });
 
 describe('of several machines of a lost record', () => {
-  const rival = (name: string, attempt: number, status: string, createdAt?: number) => ({
+  const rival = (name: string, attempt: number, status: string, createdAt?: number, renamed = false) => ({
     attempt,
+    renamed,
     machine: aMachine({
       id: name,
       status,
@@ -212,13 +270,14 @@ describe('of several machines of a lost record', () => {
   });
   const rivals = [
     rival('exited', 1, 'exited', 1),
+    rival('a copy', 1, 'running', 1, true),
     rival('late', 3, 'running', 2),
     rival('chosen', 2, 'running', 3),
     rival('younger', 2, 'running', 4),
     rival('ageless', 2, 'running'),
   ];
 
-  it('one that runs is chosen, then the lowest attempt, then the oldest, whatever their order', () => {
+  it('one that has its name is chosen, then one that runs, then the lowest attempt, then the oldest, whatever their order', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray(rivals, { minLength: rivals.length }), (order) => {
         expect(mostLikelyKnown(order).map(({ machine }) => machine.id)).toEqual(['chosen']);

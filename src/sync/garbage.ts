@@ -13,18 +13,24 @@ export type Verdict =
   | 'keep'
   /** Novita removes it already. */
   | 'leaving'
-  /** Ours beyond doubt, and nobody was ever told of it: to be deleted. */
+  /** Ours beyond doubt, and nobody was ever told of it, or everybody was told that it is deleted: to be deleted. */
   | 'surplus'
   /** Surplus, but so young that somebody may still be about to learn of it. */
   | 'too-young'
-  /** Ours, beside another machine of a record that was rebuilt: nobody knows which of them users were told of. */
+  /**
+   * Ours, beside another machine of the record, and somebody may know it: the record was rebuilt, so nobody can tell
+   * which of them its users were told of; or the machine was renamed, or copied with its variables. Or it is back
+   * although it had vanished.
+   */
   | 'contested'
   /** Ours beyond doubt, and its record was lost. */
   | 'adopt'
   /** A purchase is under way that may find it. */
   | 'leave-to-resolver'
-  /** Cannot be judged without the variables that the list's row left out. */
+  /** Marked, and cannot be judged without the variables that the list's row left out. */
   | 'unread'
+  /** Not marked, and the list's row left out the variables that would tell whether it is ours under another name. */
+  | 'unseen'
   /** Marked like ours without our signature. */
   | 'forged'
   /** Somebody else's. */
@@ -67,15 +73,16 @@ export function surplusAge(config: ProvisioningConfig): number {
  */
 export function judgeMachine(evidence: Evidence, now: Moment, config: ProvisioningConfig): Verdict {
   const { machine, mark, record, referenced, fenced } = evidence;
-  if (referenced) return 'keep';
+  if (referenced) return isUndead(evidence, now, config) ? judgeUndead(evidence) : 'keep';
   if (mark.kind === 'none') return 'foreign';
   if (mark.kind === 'forged') return 'forged';
+  if (mark.kind === 'unseen') return 'unseen';
   if (LEAVING.has(machine.status)) return 'leaving';
   if (record === 'unreadable' || record?.novitaInstanceId === machine.id) return 'keep';
   if (record && mayStillBuy(record, fenced)) return 'leave-to-resolver';
   if (mark.kind === 'unread') return 'unread';
   if (!record) return 'adopt';
-  if (wasAdopted(record)) return 'contested';
+  if (wasAdopted(record) || mark.renamed) return 'contested';
   return ageOf(evidence, now) < surplusAge(config) ? 'too-young' : 'surplus';
 }
 
@@ -85,6 +92,23 @@ function mayStillBuy(record: Instance, fenced: boolean): boolean {
   if (record.novitaInstanceId !== undefined) return false;
   const ended = record.status === 'failed' || record.status === 'terminated';
   return !ended || dutyOf(record) === 'create-instance' || fenced;
+}
+
+/** Its record was told that it is gone, long enough ago for lists to have caught up, and there it is and costs money. */
+function isUndead({ machine, record }: Evidence, now: Moment, config: ProvisioningConfig): boolean {
+  if (!record || record === 'unreadable' || LEAVING.has(machine.status)) return false;
+  return (
+    record.status === 'terminated' &&
+    record.novitaInstanceId === machine.id &&
+    now - record.statusChangedAt >= surplusAge(config)
+  );
+}
+
+/** What was deleted on request is not wanted; what had vanished by itself somebody may be glad to see. */
+function judgeUndead({ mark, record }: Evidence): Verdict {
+  if (mark.kind === 'unread') return 'unread';
+  const unwanted = record !== 'unreadable' && record?.desired === 'deleted';
+  return unwanted && mark.kind === 'proven' ? 'surplus' : 'contested';
 }
 
 /** By Novita's word, or since we know of it when that is longer ago: Novita's clock may be ahead of ours. */
@@ -107,16 +131,24 @@ export function brake(verdicts: Iterable<Verdict>, marked: number): boolean {
   return changes > Math.max(ALWAYS_ALLOWED, marked * SUSPICIOUS_SHARE);
 }
 
+/** One of the machines of a lost record. */
+export interface Rival {
+  machine: NovitaInstance;
+  attempt: number;
+  renamed: boolean;
+}
+
 /**
- * Of several machines of one lost record the one that its users most likely know: one that runs, then the lowest
- * attempt, then the oldest.
+ * Of several machines of one lost record the one that its users most likely know: one that has its name, for others may
+ * be copies of it; then one that runs, then the lowest attempt, then the oldest.
  */
-export function mostLikelyKnown<T extends { machine: NovitaInstance; attempt: number }>(rivals: T[]): T[] {
+export function mostLikelyKnown<T extends Rival>(rivals: T[]): T[] {
   const running = ({ machine }: T): number => (machine.status === 'running' ? 0 : 1);
   const bornAt = ({ machine }: T): number => machine.createdAt?.getTime() ?? Infinity;
   return rivals
     .toSorted(
       (a, b) =>
+        Number(a.renamed) - Number(b.renamed) ||
         running(a) - running(b) ||
         a.attempt - b.attempt ||
         compare(bornAt(a), bornAt(b)) ||

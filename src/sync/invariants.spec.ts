@@ -35,7 +35,7 @@ function aMachine(changes: Partial<NovitaInstance> = {}): NovitaInstance {
 function aFinding(changes: Partial<Finding> = {}): Finding {
   return {
     machine: aMachine(),
-    mark: { kind: 'proven', marker, meta },
+    mark: { kind: 'proven', marker, meta, renamed: false },
     record,
     referenced: true,
     fenced: false,

@@ -40,6 +40,8 @@ const twin = (signer: typeof ours, changes: Partial<typeof facts> = {}) => [
   { key: META_VARIABLE, value: signMeta(signer, { ...facts, ...changes }) },
 ];
 
+const SOME = { key: 'MODEL', value: 'llama' };
+
 describe('the mark of a machine', () => {
   it.each([
     ['name and twin agree', aMachine(), 'proven'],
@@ -48,8 +50,18 @@ describe('the mark of a machine', () => {
       aMachine({ name: markedName(ours, 'renamed', marker) }),
       'proven',
     ],
-    ['the name has no mark', aMachine({ name: 'demo' }), 'none'],
-    ['the mark is another deployment’s', aMachine({ name: markedName(theirs, 'demo', marker) }), 'none'],
+    ['the name was changed', aMachine({ name: 'my-favourite' }), 'proven'],
+    ['neither name nor variables are ours', aMachine({ name: 'demo', envs: [SOME] }), 'none'],
+    [
+      'it is another deployment’s',
+      aMachine({ name: markedName(theirs, 'demo', marker), envs: twin(theirs) }),
+      'none',
+    ],
+    [
+      'somebody else has put another deployment’s twin on a machine without a mark',
+      aMachine({ name: 'demo', envs: twin(theirs) }),
+      'none',
+    ],
     ['there is no twin', aMachine({ envs: [] }), 'forged'],
     ['the twin is nonsense', aMachine({ envs: [{ key: META_VARIABLE, value: 'x.y' }] }), 'forged'],
     ['the twin is signed by another deployment', aMachine({ envs: twin(theirs) }), 'forged'],
@@ -62,6 +74,18 @@ describe('the mark of a machine', () => {
   ])('when %s', (_name, machine, kind) => {
     expect(readMark(ours, machine, 'whole').kind).toBe(kind);
     expect(readMark(ours, machine, 'row').kind).toBe(kind === 'forged' ? 'unread' : kind);
+  });
+
+  it('tells a name that was changed', () => {
+    const renamed = (name: string) => readMark(ours, aMachine({ name }), 'row');
+    expect(renamed('my-favourite')).toMatchObject({ kind: 'proven', marker, renamed: true });
+    expect(renamed(aMachine().name)).toMatchObject({ kind: 'proven', marker, renamed: false });
+  });
+
+  it('is not known of a row without mark and variables', () => {
+    const machine = aMachine({ name: 'my-favourite', envs: [] });
+    expect(readMark(ours, machine, 'row')).toEqual({ kind: 'unseen' });
+    expect(readMark(ours, machine, 'whole')).toEqual({ kind: 'none' });
   });
 });
 

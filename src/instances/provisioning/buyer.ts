@@ -5,9 +5,7 @@ import { failPoint, failPointNow } from '../../common/fail-points.js';
 import { toUsd } from '../../common/money.js';
 import { DEPLOYMENT_CONFIG, PROVISIONING_CONFIG, STARTUP_CONFIG } from '../../config/config.module.js';
 import type { DeploymentConfig, ProvisioningConfig, StartupConfig } from '../../config/config.js';
-import { Fleet } from '../../novita/fleet.js';
-import type { NovitaInstance } from '../../novita/novita-instance.js';
-import { NovitaNotFoundError, NovitaUnavailableError } from '../../novita/novita.errors.js';
+import { NovitaUnavailableError } from '../../novita/novita.errors.js';
 import { NovitaClient } from '../../novita/novita-client.js';
 import type { Offer } from '../../products/offer.js';
 import { ProductsService } from '../../products/products.service.js';
@@ -18,12 +16,12 @@ import type { Moment } from '../../common/clock.js';
 import type { FailureCode } from '../failure.js';
 import type { Instance } from '../instance.js';
 import type { Work } from '../instance-work.js';
-import { readMark } from '../mark.js';
-import { markerText, META_VARIABLE, readMarkedName } from '../marker.js';
 import { openVariables } from '../variables.js';
 import { machineOrder, rootfsToBuy } from './machine-order.js';
+import { MachineSearch } from './machine-search.js';
 import {
   abandoned,
+  type AbsentStep,
   afterAbsence,
   believedAbsent,
   bought,
@@ -33,9 +31,6 @@ import {
   withoutIntent,
 } from './purchase.js';
 import { SendDeadline } from './send-deadline.js';
-
-/** Novita is removing it: nothing to adopt. */
-const LEAVING = new Set(['toRemove', 'removing', 'removed']);
 
 /** Refusals that no other offer and no waiting would change. */
 const FINAL: Partial<Record<string, FailureCode>> = {
@@ -59,7 +54,7 @@ export class Buyer {
 
   constructor(
     private readonly novita: NovitaClient,
-    private readonly fleet: Fleet,
+    private readonly search: MachineSearch,
     private readonly products: ProductsService,
     private readonly templates: TemplatesService,
     private readonly box: SecretBox,
@@ -91,20 +86,47 @@ export class Buyer {
   /** Looks for the machine of an earlier call; `true` when the purchase can go on at once. */
   private async look(work: Work, since: Moment): Promise<boolean> {
     const { instance } = work;
+    const lookedAt = work.now();
     let found: string | undefined;
     try {
-      found = await this.findMachine(instance);
+      found = await this.search.byMarker(instance);
     } catch (error) {
       await this.setBack(work, error);
       return false;
     }
     if (found !== undefined) {
-      await failPoint('create.found');
-      this.logger.log({ novitaInstanceId: found, msg: 'Adopted the machine of an unanswered create call' });
-      await work.save(bought(instance, found, work.now()));
+      await this.adopt(work, found);
       return true;
     }
-    const step = afterAbsence(instance, since, work.now(), this.config);
+    const step = afterAbsence(instance, since, lookedAt, this.config);
+    if (step.do !== 'wait' && instance.purchase.intent) return this.lookUnderOtherNames(work, step);
+    return this.believe(work, step);
+  }
+
+  /** The last look before an absence is believed: somebody may have changed the name in Novita's console. */
+  private async lookUnderOtherNames(work: Work, step: AbsentStep): Promise<boolean> {
+    const { instance } = work;
+    let found: string | undefined;
+    try {
+      found = await this.search.underAnyName(instance);
+    } catch (error) {
+      await this.setBack(work, error);
+      return false;
+    }
+    if (found === undefined) return this.believe(work, step);
+    await this.adopt(work, found);
+    return true;
+  }
+
+  private async adopt(work: Work, novitaInstanceId: string): Promise<void> {
+    await failPoint('create.found');
+    this.logger.log({ novitaInstanceId, msg: 'Adopted the machine of an unanswered create call' });
+    await work.note((instance) => bought(instance, novitaInstanceId, work.now()));
+  }
+
+  /** Nothing was found: waits, gives up, or takes it that nothing was bought. */
+  private async believe(work: Work, step: AbsentStep): Promise<boolean> {
+    const { instance } = work;
     switch (step.do) {
       case 'wait': {
         const purchase = { ...instance.purchase, looks: instance.purchase.looks + 1, setbacks: 0 };
@@ -117,38 +139,6 @@ export class Buyer {
       case 'settle':
         await work.save(believedAbsent(instance, work.now(), work.claim.fenceAt));
         return true;
-    }
-  }
-
-  /** The machine that carries this record's marker; of several the one of the lowest attempt. */
-  private async findMachine(instance: Instance): Promise<string | undefined> {
-    const { instances, complete } = await this.fleet.findByMarker(markerText(this.deployment, instance.id));
-    const marked = instances
-      .filter(({ status }) => !LEAVING.has(status))
-      .map((machine) => ({ machine, marker: readMarkedName(this.deployment, machine.name) }))
-      .filter(({ marker }) => marker?.instanceId === instance.id)
-      .toSorted(
-        (a, b) =>
-          (a.marker?.attempt ?? 0) - (b.marker?.attempt ?? 0) || a.machine.id.localeCompare(b.machine.id),
-      );
-    for (const { machine } of marked) if (await this.isBelieved(machine)) return machine.id;
-    if (!complete) throw new NovitaUnavailableError('broken', 'The list of instances was incomplete');
-    return undefined;
-  }
-
-  /**
-   * Anybody can name a machine like ours, so a twin that is not signed by us is a forgery. A machine that shows no
-   * twin at all is believed by its name: to take it for absent would buy a second one.
-   */
-  private async isBelieved(row: NovitaInstance): Promise<boolean> {
-    if (readMark(this.deployment, row, 'row').kind === 'proven') return true;
-    try {
-      const whole = await this.novita.getInstance(row.id);
-      const showsTwin = whole.envs.some(({ key }) => key === META_VARIABLE);
-      return !showsTwin || readMark(this.deployment, whole, 'whole').kind === 'proven';
-    } catch (error) {
-      if (error instanceof NovitaNotFoundError) return false;
-      throw error;
     }
   }
 

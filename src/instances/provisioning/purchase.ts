@@ -47,7 +47,11 @@ export function settledAt(since: Moment, config: ProvisioningConfig): Moment {
   return since + config.requestTimeoutMs + config.settleMs;
 }
 
-/** Decides after a complete look that found no machine with the marker. */
+/**
+ * Decides after a complete look that found no machine with the marker.
+ *
+ * @param now when that look began
+ */
 export function afterAbsence(
   instance: Instance,
   since: Moment,

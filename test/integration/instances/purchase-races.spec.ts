@@ -78,4 +78,24 @@ describe('A purchase', () => {
       10_000,
     );
   });
+
+  it('finds its machine also when somebody has renamed it, and buys no second one', async () => {
+    const app = await anApp();
+    novita.next('create').answerIsLost();
+    novita.inject({ fault: 'error-500-before', endpoint: 'list', times: 10_000 });
+    const id = await create(app);
+    await created();
+    const [machine] = await eventually(() => {
+      const machines = novita.machines();
+      expect(machines).toHaveLength(1);
+      return machines;
+    });
+    novita.machine(machine?.id ?? '', 'rename', { name: 'my-favourite-gpu' });
+    novita.clearFaults();
+    await eventually(
+      async () => expect(await app.instances.find(id)).toMatchObject({ novitaInstanceId: machine?.id }),
+      20_000,
+    );
+    expect(novita.calls('create')).toHaveLength(1);
+  });
 });

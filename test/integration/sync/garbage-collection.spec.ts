@@ -230,6 +230,77 @@ describe('garbage collection', () => {
     });
   });
 
+  describe('a machine that was renamed in the console', () => {
+    const renamed = 'my-favourite-gpu';
+
+    it('stays its record’s, and is nobody else’s', async () => {
+      const app = await anApp();
+      const machine = await app.placeKnown({ instanceId: instanceId(1) });
+      novita.machine(machine, 'rename', { name: renamed });
+      app.clock.advance(LONG_ENOUGH_MS);
+      expect(await app.collector.round()).toEqual({ result: 'done', ...LEFT_ALONE });
+      expect(await metric('ngi_unmanaged_instances', { kind: 'foreign' })).toBe(0);
+      expect((await app.nest.get(StraysRepository).all()).size).toBe(0);
+    });
+
+    it.each([
+      ['shows variables', undefined],
+      ['leaves them out', { fault: 'list-without-envs', endpoint: 'list', times: 100 } as const],
+    ])('is adopted when its record was lost, also when the list %s', async (_how, fault) => {
+      const app = await anApp();
+      const machine = app.place({ instanceId: instanceId(1), owner: 'bob', name: 'demo' });
+      novita.machine(machine, 'rename', { name: renamed });
+      const [foreign] = novita.addForeign({ name: 'somebody-else', envs: [{ key: 'A', value: 'b' }] });
+      if (fault) novita.inject(fault);
+      expect((await app.collector.round()).adopted).toEqual([instanceId(1)]);
+      expect(await app.instances.find(instanceId(1))).toMatchObject({
+        novitaInstanceId: machine,
+        owner: 'bob',
+        name: 'demo',
+      });
+      await app.collector.round();
+      await app.collector.round();
+      expect(await metric('ngi_unmanaged_instances', { kind: 'foreign' })).toBe(1);
+      const reads = novita.calls('get').filter((call) => call.instanceId === foreign);
+      expect(reads).toHaveLength(fault ? 1 : 0);
+    });
+
+    it('beside the machine of its record is reported and not deleted: it may be a copy', async () => {
+      const app = await anApp();
+      await app.placeKnown({ instanceId: instanceId(1), attempt: 2 });
+      const copy = app.place({ instanceId: instanceId(1), attempt: 1 });
+      novita.machine(copy, 'rename', { name: renamed });
+      app.clock.advance(LONG_ENOUGH_MS);
+      expect(await app.collector.round()).toEqual({ result: 'done', ...LEFT_ALONE });
+      expect(app.logs.lines).toContainEqual(
+        expect.objectContaining({ kind: 'contested', novitaInstanceId: copy }),
+      );
+      expect(await metric('ngi_orphans')).toBe(1);
+    });
+  });
+
+  describe('a machine that is back although its record has ended', () => {
+    it('is deleted when it had been deleted on request', async () => {
+      const app = await anApp();
+      const ended = { status: 'terminated', desired: 'deleted', statusChangedAt: Date.now() } as const;
+      const machine = await app.placeKnown({ instanceId: instanceId(1) }, ended);
+      expect((await app.collector.round()).deleted).toEqual([]);
+      app.clock.advance(LONG_ENOUGH_MS);
+      expect((await app.collector.round()).deleted).toEqual([machine]);
+    });
+
+    it('is reported when it had vanished', async () => {
+      const app = await anApp();
+      const ended = { status: 'terminated', statusChangedAt: Date.now() } as const;
+      const machine = await app.placeKnown({ instanceId: instanceId(1) }, ended);
+      app.clock.advance(LONG_ENOUGH_MS);
+      expect(await app.collector.round()).toEqual({ result: 'done', ...LEFT_ALONE });
+      expect(app.logs.lines).toContainEqual(
+        expect.objectContaining({ kind: 'contested', novitaInstanceId: machine }),
+      );
+    });
+  });
+
   describe('what is not ours', () => {
     it('is neither believed nor touched, and reported once', async () => {
       const app = await anApp();
@@ -251,7 +322,7 @@ describe('garbage collection', () => {
         { name: 'somebody-else' },
         { name: `ngi1-${deployment.id}-01JD` },
         { name: markedName(theirs, 'x', { instanceId: instanceId(1), attempt: 1 }), envs: meta(theirs) },
-        { name: 'no-mark-in-the-name', envs: meta(deployment) },
+        { name: 'another-twin', envs: meta(theirs) },
       ].flatMap((machine) => novita.addForeign(machine));
 
       for (const age of [0, LONG_ENOUGH_MS]) {
