@@ -6,7 +6,7 @@ const levels = [
   ['config', 'common'],
   ['redis'],
   ['access'],
-  ['queue', 'novita', 'outbound', 'events'],
+  ['queue', 'novita', 'outbound', 'events', 'ledger'],
   ['products', 'templates', 'webhooks'],
   ['instances'],
   ['auto-stop', 'sync', 'spot', 'costs'],

@@ -7,6 +7,7 @@ import { DashboardModule } from './dashboard/dashboard.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { InstancesModule } from './instances/instances.module.js';
+import { LedgerModule } from './ledger/ledger.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { NovitaModule } from './novita/novita.module.js';
 import { OutboundModule } from './outbound/outbound.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         RedisModule,
         QueueModule,
         EventsModule,
+        LedgerModule,
         NovitaModule,
         OutboundModule,
         AccessModule,

@@ -12,6 +12,7 @@ export const STARTUP_CONFIG = 'STARTUP_CONFIG';
 export const SHUTDOWN_CONFIG = 'SHUTDOWN_CONFIG';
 export const PROVISIONING_CONFIG = 'PROVISIONING_CONFIG';
 export const SYNC_CONFIG = 'SYNC_CONFIG';
+export const LEDGER_CONFIG = 'LEDGER_CONFIG';
 export const WEBHOOKS_CONFIG = 'WEBHOOKS_CONFIG';
 export const OUTBOUND_CONFIG = 'OUTBOUND_CONFIG';
 
@@ -32,6 +33,7 @@ export class ConfigModule {
       { provide: SHUTDOWN_CONFIG, useValue: config.shutdown },
       { provide: PROVISIONING_CONFIG, useValue: config.provisioning },
       { provide: SYNC_CONFIG, useValue: config.sync },
+      { provide: LEDGER_CONFIG, useValue: config.ledger },
       { provide: WEBHOOKS_CONFIG, useValue: config.webhooks },
       { provide: OUTBOUND_CONFIG, useValue: config.outbound },
     ];

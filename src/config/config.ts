@@ -93,6 +93,11 @@ export interface SyncConfig {
   gcIntervalMs: number;
 }
 
+export interface LedgerConfig {
+  /** How many days the book of costs is kept. */
+  retentionDays: number;
+}
+
 export interface WebhooksConfig {
   url?: string;
   secret: string;
@@ -118,6 +123,7 @@ export interface Config {
   shutdown: ShutdownConfig;
   provisioning: ProvisioningConfig;
   sync: SyncConfig;
+  ledger: LedgerConfig;
   webhooks: WebhooksConfig;
   outbound: OutboundConfig;
 }

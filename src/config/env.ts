@@ -64,6 +64,9 @@ export class Env {
   // — Keeping Novita and the records in step
   @Decimal(0.05, 3_600) GARBAGE_COLLECTION_INTERVAL_SECONDS = 30;
 
+  // — Money
+  @Integer(1, 3_650) COST_RETENTION_DAYS = 400;
+
   // — Webhooks and other addresses that we were given
   @Url('http://', 'https://') WEBHOOK_URL?: string;
   @Pattern(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and the base64 of 24 to 64 bytes')

@@ -121,6 +121,7 @@ export function loadConfig(
       retryAmbiguous: env.CREATE_RETRY_AMBIGUOUS,
     },
     sync: { gcIntervalMs: seconds(env.GARBAGE_COLLECTION_INTERVAL_SECONDS) },
+    ledger: { retentionDays: env.COST_RETENTION_DAYS },
     webhooks: {
       url: env.WEBHOOK_URL,
       secret: secret('WEBHOOK_SECRET'),

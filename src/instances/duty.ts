@@ -19,6 +19,20 @@ export function dutyOf(instance: Instance): JobName | undefined {
   return undefined;
 }
 
+/** Whether nothing is under way with a machine that exists: only somebody outside can change it. */
+export function isAtRest(instance: Instance): boolean {
+  return (
+    instance.novitaInstanceId !== undefined &&
+    instance.status !== 'terminated' &&
+    dutyOf(instance) === undefined
+  );
+}
+
+/** Whether it is a spot machine in use, which Novita may announce to take back at any moment. */
+export function isSpotUp(instance: Instance): boolean {
+  return isAtRest(instance) && instance.status === 'ready' && instance.spec.billingMode === 'spot';
+}
+
 /** Whether news from Novita's list is waited for. */
 export function isWatched(instance: Instance): boolean {
   const duty = dutyOf(instance);

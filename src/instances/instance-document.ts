@@ -3,6 +3,7 @@ import { isDone, type Operation } from './operation.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import { allowedActions } from './lifecycle.js';
+import { burnOf, costAt } from './meter.js';
 
 function time(moment: Moment | undefined): string | undefined {
   return moment === undefined ? undefined : new Date(moment).toISOString();
@@ -10,7 +11,7 @@ function time(moment: Moment | undefined): string | undefined {
 
 /** The instance as clients read it; stored in this shape, so that reads pass it through. Holds no secret. */
 export function renderInstance(instance: Instance): Record<string, unknown> {
-  const { spec, product, novita } = instance;
+  const { spec, product, novita, meter } = instance;
   return {
     id: instance.id,
     name: instance.name,
@@ -22,6 +23,7 @@ export function renderInstance(instance: Instance): Record<string, unknown> {
     failure: instance.failure,
     novitaInstanceId: instance.novitaInstanceId,
     novita: novita && {
+      name: novita.name,
       status: novita.status,
       statusError: novita.statusError,
       spotStatus: novita.spotStatus,
@@ -38,6 +40,9 @@ export function renderInstance(instance: Instance): Record<string, unknown> {
     product,
     pricePerHour: instance.pricePerHour === undefined ? undefined : toUsd(instance.pricePerHour),
     currency: 'USD',
+    accruedCost: meter && toUsd(costAt(meter, meter.at)),
+    meteredAt: time(meter?.at),
+    burnPerHour: meter && toUsd(burnOf(meter)),
     offersRefused: instance.purchase.refusals.map(({ productId, region, reason, at }) => ({
       productId,
       region,

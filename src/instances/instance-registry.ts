@@ -9,6 +9,7 @@ import type { Instance } from './instance.js';
 import { InstanceShelvesRepository } from './instance-shelves.repository.js';
 import { InstanceWork } from './instance-work.js';
 import { InstancesRepository } from './instances.repository.js';
+import { readMeter } from './meter.js';
 import { CorruptRecordError } from './stored-record.js';
 
 /** A record; or that there is one which nobody can read, which is something else than none. */
@@ -85,9 +86,10 @@ export class InstanceRegistry {
 
   /** Stores a rebuilt record, unless there is one again; `false` then. */
   async adopt(adopted: AdoptedInstance, actor: string, now: Moment): Promise<boolean> {
-    const { instance, event } = announceAdoption(adopted, actor, now);
+    const metered = readMeter(adopted, now);
+    const { instance, event } = announceAdoption({ ...adopted, ...metered.instance }, actor, now);
     try {
-      const saved = await this.instances.save(instance, [event]);
+      const saved = await this.instances.save(instance, [event], { bookings: metered.bookings });
       await Promise.all([this.wakes.now('relay-events', {}), this.work.wakeDuty(saved)]);
       return true;
     } catch (error) {

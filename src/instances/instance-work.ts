@@ -11,6 +11,7 @@ import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import { type Claim, InstancesRepository } from './instances.repository.js';
+import { readMeter } from './meter.js';
 import { supersededOperation } from './operation.js';
 import { CorruptRecordError } from './stored-record.js';
 
@@ -133,9 +134,11 @@ export class InstanceWork {
     actor: string,
     now: Moment,
   ): Promise<Instance> {
-    const announced = announce(before, after, actor, now);
+    const metered = readMeter(after, now);
+    const announced = announce(before, metered.instance, actor, now);
     const ended = supersededOperation(before?.operation, after.operation, now);
-    const saved = await this.instances.save(announced.instance, announced.events, { ended });
+    const { bookings } = metered;
+    const saved = await this.instances.save(announced.instance, announced.events, { ended, bookings });
     await failPoint('accept.saved');
     const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;
     await Promise.all([relay, this.wakeDuty(saved)]);
@@ -156,10 +159,16 @@ export class InstanceWork {
     claim: Claim,
     action?: PaidCall,
   ): Promise<Instance> {
-    const { instance, events } = announce(before, after, actor, now);
+    const metered = readMeter(after, now);
+    const { instance, events } = announce(before, metered.instance, actor, now);
     const audit = action ? [auditOf(instance, action, actor, now)] : [];
     const ended = supersededOperation(before.operation, after.operation, now);
-    const saved = await this.instances.save(instance, events, { token: claim.token, audit, ended });
+    const saved = await this.instances.save(instance, events, {
+      token: claim.token,
+      audit,
+      ended,
+      bookings: metered.bookings,
+    });
     for (const { type, id } of events)
       this.logger.log({ event: type, eventId: id, status: saved.status, reason: saved.reason });
     if (events.length > 0) await this.wakes.now('relay-events', {});

@@ -4,6 +4,7 @@ import type { MicroPrice } from '../common/money.js';
 import type { Failure } from './failure.js';
 import type { Sealed } from '../redis/secret-box.js';
 import { destination, type InstanceStatus, type Observation } from './lifecycle.js';
+import type { Meter } from './meter.js';
 import type { Operation } from './operation.js';
 
 export type DesiredState = 'running' | 'stopped' | 'deleted';
@@ -51,6 +52,7 @@ export interface Intent {
   at: Moment;
   product: BoughtProduct;
   pricePerHour: MicroPrice;
+  onDemandPricePerHour?: MicroPrice;
 }
 
 /** What buying has done so far. */
@@ -78,12 +80,16 @@ export interface Port {
 
 /** Novita's own words about the machine, verbatim. */
 export interface NovitaFacts {
+  /** As Novita calls it; other than our name, it carries the marker. */
+  name?: string;
   status: string;
   statusError?: { state: string; message: string };
   spotStatus?: string;
   spotReclaimTime?: Moment;
   /** By Novita's clock. */
   lastStartedAt?: Moment;
+  /** By Novita's clock. */
+  lastStoppedAt?: Moment;
 }
 
 /** Each deadline is a moment; what happens when it passes is `onStartFailure`. */
@@ -178,6 +184,10 @@ export interface Instance {
   purchase: Purchase;
   product?: BoughtProduct;
   pricePerHour?: MicroPrice;
+  /** What the same machine costs on demand, when it was bought. */
+  onDemandPricePerHour?: MicroPrice;
+  /** What it has cost; from the moment that its machine is known. */
+  meter?: Meter;
   novitaInstanceId?: string;
   novita?: NovitaFacts;
   ports: Port[];

@@ -4,11 +4,13 @@ import { APPEND_AUDIT, type AuditEntry, AuditLog } from '../access/audit-log.js'
 import { SecretBox } from '../redis/secret-box.js';
 import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
 import type { InstanceEvent } from '../events/instance-event.js';
+import type { Booking } from '../ledger/booking.js';
+import { BOOK, Ledger } from '../ledger/ledger.js';
 import { KeySpace } from '../redis/key-space.js';
 import { Leases } from '../redis/leases.js';
 import { LuaScript, NamedLuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import { isWatched } from './duty.js';
+import { isSpotUp, isWatched } from './duty.js';
 import { filingOf } from './filing.js';
 import { renderInstance, renderOperation } from './instance-document.js';
 import { FILE_INSTANCE, fileKeys } from './instance-shelves.repository.js';
@@ -21,10 +23,13 @@ import {
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import { isDone, type Operation } from './operation.js';
+import { writeRunningMeter } from './running-meter.js';
+import { writeSettled } from './settled.js';
 import { placeAmongStarts } from './start-line.js';
 import { readRecord } from './stored-record.js';
 import { sealVariables } from './variables.js';
 
+const FILE_MACHINE = new URL('./file-machine.lua', import.meta.url);
 const NOTE_FENCE = new URL('./fence.lua', import.meta.url);
 const saveScript = new NamedLuaScript(
   new URL('./save-instance.lua', import.meta.url),
@@ -40,6 +45,11 @@ const saveScript = new NamedLuaScript(
       'names',
       'startsGoing',
       'startsWaiting',
+      'settled',
+      'settledSpot',
+      'meters',
+      'terminated',
+      'ledger',
       'lease',
       'fence',
       'operation',
@@ -64,6 +74,11 @@ const saveScript = new NamedLuaScript(
       'place',
       'placeScore',
       'startsAtOnce',
+      'settled',
+      'settledSpot',
+      'meter',
+      'bookings',
+      'terminatedAt',
       'operation',
       'operationSeconds',
       'endedOperation',
@@ -71,7 +86,7 @@ const saveScript = new NamedLuaScript(
       'audits',
     ],
   },
-  [APPEND_EVENTS, APPEND_AUDIT, NOTE_FENCE, FILE_INSTANCE],
+  [APPEND_EVENTS, APPEND_AUDIT, NOTE_FENCE, FILE_INSTANCE, BOOK, FILE_MACHINE],
 );
 const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url), [NOTE_FENCE]);
 const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
@@ -104,6 +119,8 @@ export interface SaveOptions {
   ended?: Operation;
   /** How many starts may be under way at once, when it begins one. */
   startsAtOnce?: number;
+  /** What its meter has counted since it was last saved. */
+  bookings?: Booking[];
 }
 
 /** The only class that knows how instances lie in Redis. */
@@ -115,6 +132,7 @@ export class InstancesRepository {
     private readonly leases: Leases,
     private readonly log: EventLog,
     private readonly audit: AuditLog,
+    private readonly ledger: Ledger,
     private readonly box: SecretBox,
   ) {}
 
@@ -173,7 +191,7 @@ export class InstancesRepository {
   async save(
     instance: Instance,
     events: InstanceEvent[],
-    { token = '', audit = [], ended, startsAtOnce = 0 }: SaveOptions = {},
+    { token = '', audit = [], ended, startsAtOnce = 0, bookings = [] }: SaveOptions = {},
   ): Promise<Instance> {
     const saved = { ...sealVariables(instance, this.box), revision: instance.revision + 1 };
     const { operation } = saved;
@@ -193,6 +211,11 @@ export class InstancesRepository {
         names: this.keys.key('names'),
         startsGoing: this.keys.key('starts', 'going'),
         startsWaiting: this.keys.key('starts', 'waiting'),
+        settled: this.keys.key('settled'),
+        settledSpot: this.keys.key('settled-spot'),
+        meters: this.keys.key('meters'),
+        terminated: this.keys.key('terminated'),
+        ledger: this.ledger.prefix,
         lease: this.leases.key(leaseName(saved.id)),
         fence: this.fenceKey,
         operation: this.keys.key('operation', operation.id),
@@ -217,6 +240,11 @@ export class InstancesRepository {
         place: place ?? '',
         placeScore: operation.times.startRequested,
         startsAtOnce,
+        settled: writeSettled(saved) ?? '',
+        settledSpot: isSpotUp(saved) ? '1' : '',
+        meter: writeRunningMeter(saved) ?? '',
+        bookings: this.ledger.write(bookings),
+        terminatedAt: saved.status === 'terminated' ? saved.statusChangedAt : '',
         operation: JSON.stringify(renderOperation(operation, saved)),
         operationSeconds: isDone(operation) ? OPERATION_RETENTION_SECONDS : 0,
         endedOperation: ended ? JSON.stringify(renderOperation(ended, saved)) : '',

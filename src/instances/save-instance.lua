@@ -2,7 +2,8 @@
 -- What `key` and `arg` hold is named by the repository; `rest` are the audit entries, then the events, as JSON.
 -- key  record (hash)  due (zset by next look)  watched (hash id -> Novita id)  sightings (hash id -> JSON)
 --      byNovitaId (hash)  names (zset, lexicographic)  starts under way and in line (zsets)
---      filings, shelves: see file-instance.lua
+--      terminated (zset by when)   filings, shelves: see file-instance.lua
+--      settled, settledSpot, meters, ledger: see file-machine.lua
 -- arg  revision: as it was read (0: must not exist)   token: the lease that must hold, or ''
 --      nextLook: ms or ''   watched, novitaId, name: '' for none   endedOperation: JSON or ''
 --      place: 'going', 'waiting' or '' among the starts   startsAtOnce: 0 for any number
@@ -78,6 +79,13 @@ for place, starts in pairs({ going = key.startsGoing, waiting = key.startsWaitin
   else
     redis.call('ZREM', starts, id)
   end
+end
+
+if arg.novitaId ~= '' then
+  file_machine(key, arg)
+end
+if arg.terminatedAt ~= '' then
+  redis.call('ZADD', key.terminated, arg.terminatedAt, id)
 end
 
 redis.call('SET', key.operation, arg.operation)

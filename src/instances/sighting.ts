@@ -1,9 +1,11 @@
 import type { NovitaInstance } from '../novita/novita-instance.js';
 import type { Moment } from '../common/clock.js';
-import type { Instance, Port } from './instance.js';
+import type { Instance, NovitaFacts, Port } from './instance.js';
 
 /** What Novita last said about a machine, as far as a startup or a shutdown needs it. */
 export interface Sighting {
+  /** As Novita calls it. */
+  name?: string;
   /** Novita's own word; absent when a complete look did not find the machine. */
   status?: string;
   statusError?: { state: string; message: string };
@@ -11,6 +13,8 @@ export interface Sighting {
   spotReclaimTime?: Moment;
   /** By Novita's clock. */
   lastStartedAt?: Moment;
+  /** By Novita's clock. */
+  lastStoppedAt?: Moment;
   ports: Port[];
   /** Set while complete looks do not find the machine: since when. */
   absentSince?: Moment;
@@ -19,11 +23,13 @@ export interface Sighting {
 /** Takes from a Novita instance what a sighting holds. */
 export function sightingOf(row: NovitaInstance): Sighting {
   return {
+    name: row.name || undefined,
     status: row.status,
     statusError: row.statusError,
     spotStatus: row.spotStatus,
     spotReclaimTime: row.spotReclaimAt?.getTime(),
     lastStartedAt: row.lastStartedAt?.getTime(),
+    lastStoppedAt: row.lastStoppedAt?.getTime(),
     ports: row.ports.flatMap(({ port, type, endpoint }) =>
       type === 'http' || type === 'tcp' ? [{ port, type, endpoint }] : [],
     ),
@@ -46,8 +52,17 @@ const STARTED = new Set(['pulling', 'toStart', 'starting', 'running', 'toRestart
 /** Notes Novita's words in the record; the same record when they are the same. */
 export function noteSighting(instance: Instance, sighting: Sighting, now: Moment): Instance {
   if (sighting.status === undefined) return instance;
-  const { status, statusError, spotStatus, spotReclaimTime, lastStartedAt, ports } = sighting;
-  const novita = { status, statusError, spotStatus, spotReclaimTime, lastStartedAt };
+  const { name = instance.novita?.name, status, statusError, spotStatus, spotReclaimTime, ports } = sighting;
+  const { lastStartedAt, lastStoppedAt } = sighting;
+  const novita: NovitaFacts = {
+    name,
+    status,
+    statusError,
+    spotStatus,
+    spotReclaimTime,
+    lastStartedAt,
+    lastStoppedAt,
+  };
   const startSeenAt = instance.startSeenAt ?? (STARTED.has(status) ? now : undefined);
   const same =
     JSON.stringify([instance.novita, instance.ports, instance.startSeenAt]) ===

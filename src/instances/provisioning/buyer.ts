@@ -196,6 +196,7 @@ export class Buyer {
         rootfsSize,
       },
       pricePerHour: offer.pricePerHour,
+      onDemandPricePerHour: offer.onDemandPricePerHour,
     };
     const planned = withIntent(work.instance, intent, now + this.config.requestTimeoutMs);
     const intended = await work.save(planned, {

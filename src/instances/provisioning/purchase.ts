@@ -109,6 +109,7 @@ export function bought(instance: Instance, novitaInstanceId: string, now: Moment
     novitaInstanceId,
     product: intent?.product ?? instance.product,
     pricePerHour: intent?.pricePerHour ?? instance.pricePerHour,
+    onDemandPricePerHour: intent?.onDemandPricePerHour ?? instance.onDemandPricePerHour,
     purchase: { ...instance.purchase, intent: undefined, looks: 0, setbacks: 0 },
     operation: advance(instance.operation, 'monitoring', now, { instanceStarting: now }),
     nextLookAt: instance.deadlines.running ?? now,

@@ -3,6 +3,7 @@ import { AuditLog } from '../../../src/access/audit-log.js';
 import { deriveSecretsKey } from '../../../src/config/deployment.js';
 import { EventLog } from '../../../src/events/event-log.js';
 import { InstanceShelvesRepository } from '../../../src/instances/instance-shelves.repository.js';
+import { Ledger } from '../../../src/ledger/ledger.js';
 import { InstancesRepository } from '../../../src/instances/instances.repository.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
 import { Leases } from '../../../src/redis/leases.js';
@@ -14,6 +15,7 @@ export interface InstancesStore {
   keys: KeySpace;
   events: EventLog;
   audit: AuditLog;
+  ledger: Ledger;
   box: SecretBox;
   instances: InstancesRepository;
   shelves: InstanceShelvesRepository;
@@ -26,6 +28,7 @@ export async function anInstancesStore(url: string): Promise<InstancesStore> {
   const keys = new KeySpace(config);
   const events = new EventLog(redis, keys);
   const audit = new AuditLog(redis, keys);
+  const ledger = new Ledger(redis, keys, { retentionDays: 400 });
   const box = new SecretBox({ current: deriveSecretsKey('a key of these tests'), previous: [] });
   await redis.ready(5_000);
   return {
@@ -33,8 +36,9 @@ export async function anInstancesStore(url: string): Promise<InstancesStore> {
     keys,
     events,
     audit,
+    ledger,
     box,
     shelves: new InstanceShelvesRepository(redis, keys),
-    instances: new InstancesRepository(redis, keys, new Leases(redis, keys), events, audit, box),
+    instances: new InstancesRepository(redis, keys, new Leases(redis, keys), events, audit, ledger, box),
   };
 }

@@ -1,0 +1,46 @@
+import type { Moment } from '../common/clock.js';
+import type { MicroPrice } from '../common/money.js';
+import { isAtRest } from './duty.js';
+import type { Instance, Port } from './instance.js';
+
+/** What is known of the machine of a settled record: enough to see in a row of Novita's list that it has changed. */
+export interface Settled {
+  instanceId: string;
+  /** Novita's word when it was last looked at. */
+  status: string;
+  name?: string;
+  spotStatus?: string;
+  spotReclaimTime?: Moment;
+  /** For the whole machine. */
+  pricePerHour?: MicroPrice;
+  /** As {@link portsText} writes them. */
+  ports: string;
+}
+
+/** As it lies beside the record; `undefined` while something is under way that looks at the machine itself. */
+export function writeSettled(instance: Instance): string | undefined {
+  if (!isAtRest(instance)) return undefined;
+  const { id, novita, pricePerHour, ports } = instance;
+  const settled: Settled = {
+    instanceId: id,
+    status: novita?.status ?? '',
+    name: novita?.name,
+    spotStatus: novita?.spotStatus,
+    spotReclaimTime: novita?.spotReclaimTime,
+    pricePerHour,
+    ports: portsText(ports),
+  };
+  return JSON.stringify(settled);
+}
+
+export function readSettled(text: string): Settled {
+  return JSON.parse(text) as Settled;
+}
+
+/** The same text for the same ports in any order. */
+export function portsText(ports: Port[]): string {
+  return ports
+    .map(({ port, type, endpoint = '' }) => `${port}/${type}=${endpoint}`)
+    .toSorted()
+    .join(' ');
+}

@@ -1,0 +1,150 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { LEDGER_CONFIG } from '../config/config.module.js';
+import type { LedgerConfig } from '../config/config.js';
+import { KeySpace } from '../redis/key-space.js';
+import { LuaScript } from '../redis/lua-script.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import {
+  type Account,
+  type Amounts,
+  BOOKED,
+  type Booked,
+  type Booking,
+  DAY_MS,
+  dayOf,
+  endOfDay,
+  plus,
+} from './booking.js';
+
+/** The Lua function `book`, for scripts that write a record and what it has cost in one call. */
+export const BOOK = new URL('./book.lua', import.meta.url);
+
+const bookScript = new LuaScript(new URL('./book-alone.lua', import.meta.url), [BOOK]);
+
+/** How long what single instances cost is kept; by account it is kept for the configured time. */
+const INSTANCE_DAYS = 62;
+
+/** How many rows a reader takes at a time. */
+const ROWS_AT_ONCE = 500;
+
+export interface AccountRow {
+  account: Account;
+  amounts: Amounts;
+}
+
+export interface InstanceRow {
+  instanceId: string;
+  owner: string;
+  amounts: Amounts;
+}
+
+/**
+ * The book of what was used, by UTC day: every amount is booked once, in the same Lua call as the record that it
+ * follows from. What has not been booked yet stands in the meters of the records.
+ */
+@Injectable()
+export class Ledger {
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly keys: KeySpace,
+    @Inject(LEDGER_CONFIG) private readonly config: LedgerConfig,
+  ) {}
+
+  /** What the keys begin with that `book` writes, all in our slot. */
+  get prefix(): string {
+    return this.keys.key('ledger', '');
+  }
+
+  /** Bookings in the form that `book` takes. */
+  write(bookings: Booking[]): string {
+    if (bookings.length === 0) return '';
+    return JSON.stringify(
+      bookings.map(({ day, account, instanceId, amounts }) => {
+        const ends = endOfDay(Date.parse(day));
+        const entries = (Object.entries(amounts) as [Booked, number][]).map(([kind, amount]) => [
+          JSON.stringify([account.owner, account.product, account.region, account.billingMode, kind]),
+          JSON.stringify([instanceId, account.owner, kind]),
+          kind,
+          String(amount),
+        ]);
+        return [day, endOfLife(ends, this.config.retentionDays), endOfLife(ends, INSTANCE_DAYS), entries];
+      }),
+    );
+  }
+
+  /** Books what belongs to no save; whoever repeats it books it twice. */
+  async book(bookings: Booking[]): Promise<void> {
+    if (bookings.length > 0) await bookScript.run(this.redis.state, [this.prefix], [this.write(bookings)]);
+  }
+
+  /** What was booked on a day, by account. */
+  async day(day: string): Promise<AccountRow[]> {
+    const rows = new Map<string, AccountRow>();
+    for await (const [[owner, product, region, billingMode, kind], amount] of this.fields(`day:${day}`)) {
+      if (!isBooked(kind)) continue;
+      const account = { owner, product, region, billingMode } as Account;
+      add(rows, JSON.stringify([owner, product, region, billingMode]), {
+        account,
+        amounts: { [kind]: amount },
+      });
+    }
+    return [...rows.values()];
+  }
+
+  /** What was booked on a day, by instance; nothing after some two months. */
+  async instancesOfDay(day: string): Promise<InstanceRow[]> {
+    const rows = new Map<string, InstanceRow>();
+    for await (const [[instanceId = '', owner = '', kind], amount] of this.fields(`instances:${day}`)) {
+      if (isBooked(kind)) add(rows, instanceId, { instanceId, owner, amounts: { [kind]: amount } });
+    }
+    return [...rows.values()];
+  }
+
+  /** Everything that was ever booked. */
+  async total(): Promise<Amounts> {
+    const fields = await this.redis.state.hgetall(`${this.prefix}total`);
+    return Object.fromEntries(
+      Object.entries(fields).flatMap(([kind, amount]) => (isBooked(kind) ? [[kind, Number(amount)]] : [])),
+    );
+  }
+
+  /** How many days back single instances are known. */
+  earliestInstanceDay(now: number): string {
+    return dayOf(now - (INSTANCE_DAYS - 1) * DAY_MS);
+  }
+
+  /** A hash piece by piece; a field that comes twice is given once. */
+  private async *fields(name: string): AsyncGenerator<[string[], number]> {
+    const seen = new Set<string>();
+    let cursor = '0';
+    do {
+      const [next, flat] = await this.redis.state.hscan(
+        `${this.prefix}${name}`,
+        cursor,
+        'COUNT',
+        ROWS_AT_ONCE,
+      );
+      cursor = next;
+      for (let index = 0; index < flat.length; index += 2) {
+        const field = flat[index] ?? '';
+        if (seen.has(field)) continue;
+        seen.add(field);
+        yield [JSON.parse(field) as string[], Number(flat[index + 1])];
+      }
+    } while (cursor !== '0');
+  }
+}
+
+function isBooked(kind: string | undefined): kind is Booked {
+  return (BOOKED as readonly (string | undefined)[]).includes(kind);
+}
+
+function add<Row extends { amounts: Amounts }>(rows: Map<string, Row>, key: string, row: Row): void {
+  const known = rows.get(key);
+  rows.set(key, known ? { ...known, amounts: plus(known.amounts, row.amounts) } : row);
+}
+
+/** In unix seconds. */
+function endOfLife(ends: number, days: number): number {
+  return Math.round((ends + days * DAY_MS) / 1_000);
+}
