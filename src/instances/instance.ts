@@ -1,10 +1,10 @@
 import type { HealthCheckConfig, StartFailurePolicy } from '../config/config.js';
 import type { Moment } from '../common/clock.js';
 import type { MicroPrice } from '../common/money.js';
+import type { Amounts } from '../ledger/booking.js';
 import type { Failure } from './failure.js';
 import type { Sealed } from '../redis/secret-box.js';
 import { destination, type InstanceStatus, type Observation } from './lifecycle.js';
-import type { Meter } from './meter.js';
 import type { Operation } from './operation.js';
 
 export type DesiredState = 'running' | 'stopped' | 'deleted';
@@ -147,6 +147,25 @@ export interface Shutdown {
   absentSince?: Moment;
   /** When it had taken so long that somebody should know. */
   stuckAt?: Moment;
+}
+
+/** Units (1e-5 USD) per day; what is missing does not grow. */
+export type Rates = Partial<Record<'compute' | 'storage' | 'savedSpot' | 'savedAutoStop', number>>;
+
+/** What one machine has cost and is costing. Exact: nothing is rounded before a whole unit is full. */
+export interface Meter {
+  /** Up to here everything is counted. */
+  at: Moment;
+  /** What is added from `at` on. */
+  rates: Rates;
+  /** GPUs that are paid from `at` on. */
+  gpus: number;
+  /** What was counted. */
+  amounts: Amounts;
+  /** Of each rate the part of the next whole unit, in unit-milliseconds per day. */
+  rests: Rates;
+  /** From then on what auto-stop saves is not counted any more. */
+  savingUntil?: Moment;
 }
 
 /** What may be decided of one instance otherwise than for all. */

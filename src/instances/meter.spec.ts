@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { anInstance, CREATED_AT } from '../../test/builders/an-instance.js';
 import { dayOf, plus } from '../ledger/booking.js';
-import type { Instance } from './instance.js';
-import { burnOf, costAt, type Meter, readMeter } from './meter.js';
+import type { Instance, Meter } from './instance.js';
+import { burnOf, costAt, readMeter } from './meter.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -3,14 +3,13 @@ import type { MicroPrice } from '../common/money.js';
 import {
   type Account,
   type Amounts,
-  type Booked,
   type Booking,
   DAY_MS,
   dayOf,
   endOfDay,
   plus,
 } from '../ledger/booking.js';
-import type { Instance } from './instance.js';
+import type { Instance, Meter, Rates } from './instance.js';
 
 /** GB of root disk that cost nothing (Novita's price list). */
 const FREE_DISK_GB = 60;
@@ -18,29 +17,8 @@ const FREE_DISK_GB = 60;
 const DISK_PRICE = 500;
 const HOURS_PER_DAY = 24;
 
-/** What grows with time, in whole units per day. */
-const GROWING = ['compute', 'storage', 'savedSpot', 'savedAutoStop'] as const satisfies Booked[];
-
-type Growing = (typeof GROWING)[number];
-
-/** Units (1e-5 USD) per day; what is missing does not grow. */
-export type Rates = Partial<Record<Growing, number>>;
-
-/** What one machine has cost and is costing. Exact: nothing is rounded before a whole unit is full. */
-export interface Meter {
-  /** Up to here everything is counted. */
-  at: Moment;
-  /** What is added from `at` on. */
-  rates: Rates;
-  /** GPUs that are paid from `at` on. */
-  gpus: number;
-  /** What was counted. */
-  amounts: Amounts;
-  /** Of each rate the part of the next whole unit, in unit-milliseconds per day. */
-  rests: Rates;
-  /** From then on what auto-stop saves is not counted any more. */
-  savingUntil?: Moment;
-}
+/** What grows with time. */
+const GROWING = ['compute', 'storage', 'savedSpot', 'savedAutoStop'] as const satisfies (keyof Rates)[];
 
 /** How Novita's words are billed; a word that is in neither set is on its way and is billed as before. */
 const PAID = new Set(['pulling', 'running', 'toRestart', 'restarting', 'toReset', 'resetting']);
@@ -150,7 +128,7 @@ function ratesOf(instance: Instance, before: Meter): [Rates, gpus: number] {
   return [nonZero(rates), paid ? spec.gpuNum : 0];
 }
 
-function nonZero(rates: Record<Growing, number>): Rates {
+function nonZero(rates: Required<Rates>): Rates {
   return Object.fromEntries(Object.entries(rates).filter(([, rate]) => rate !== 0));
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from '../ledger/booking.js';
-import type { Instance } from './instance.js';
-import { accountOf, type Meter } from './meter.js';
+import type { Instance, Meter } from './instance.js';
+import { accountOf } from './meter.js';
 
 /** A meter that runs: what it has counted is booked, what it is counting is not yet. */
 export interface RunningMeter {
