@@ -8,8 +8,8 @@ import { NovitaNotFoundError } from '../../novita/novita.errors.js';
 import { isShuttingDown } from '../duty.js';
 import type { Work } from '../instance-work.js';
 import { InstancesRepository } from '../instances.repository.js';
-import { parseSighting, sightingOf } from '../sighting.js';
-import { gone, nextShutdownStep, noteStuck, readRest, repeatDelay } from './shutdown.js';
+import { parseSighting, type Sighting, sightingOf } from '../sighting.js';
+import { gone, nextShutdownStep, noteStuck, readRest, repeatDelay, saysRest } from './shutdown.js';
 
 /** A machine is believed gone when looks this many poll intervals apart did not find it. */
 const ABSENT_POLLS = 2;
@@ -28,6 +28,23 @@ export class ShutdownService {
   async proceed(work: Work): Promise<void> {
     const [text] = await this.instances.sightings([work.instance.id]);
     const sighting = parseSighting(text);
+    if (saysRest(work.instance, sighting)) return this.proveRest(work);
+    await this.obey(work, sighting);
+  }
+
+  /** The watcher writes what has changed: how old its last word is, nobody knows, and a start may have come after it. */
+  private async proveRest(work: Work): Promise<void> {
+    let sighting: Sighting;
+    try {
+      sighting = sightingOf(await this.novita.getInstance(work.instance.novitaInstanceId ?? ''));
+    } catch (error) {
+      if (error instanceof NovitaNotFoundError) return this.believeAbsence(work);
+      return this.comeBack(work);
+    }
+    await this.obey(work, sighting);
+  }
+
+  private async obey(work: Work, sighting: Sighting | undefined): Promise<void> {
     await work.save(readRest(work.instance, sighting, work.now(), this.config));
     if (!isShuttingDown(work.instance)) return;
     const step = nextShutdownStep(work.instance, sighting);
@@ -36,21 +53,26 @@ export class ShutdownService {
     await this.call(work, step);
   }
 
+  /** Only the first of a row of calls is written down: the others repeat it. */
   private async call(work: Work, step: 'stop' | 'delete'): Promise<void> {
-    const id = work.instance.novitaInstanceId ?? '';
+    const { id, novitaInstanceId = '', shutdown } = work.instance;
+    const calls = (shutdown?.calls ?? 0) + 1;
+    const called = { ...work.instance, shutdown: { requestedAt: work.now(), ...shutdown, calls } };
+    await work.save(called, calls === 1 ? { action: step } : undefined);
     try {
-      await (step === 'delete' ? this.novita.deleteInstance(id) : this.novita.stopInstance(id));
+      await (step === 'delete'
+        ? this.novita.deleteInstance(novitaInstanceId)
+        : this.novita.stopInstance(novitaInstanceId));
     } catch (error) {
       if (error instanceof NovitaNotFoundError) return this.believeAbsence(work);
-      this.logger.warn({ step, reason: messageOf(error), msg: 'Not accepted by Novita yet; repeating' });
+      this.logger.warn({
+        instanceId: id,
+        step,
+        reason: messageOf(error),
+        msg: 'Not accepted by Novita yet; repeating',
+      });
     }
     await failPoint('shutdown.called');
-    const { shutdown } = work.instance;
-    const calls = (shutdown?.calls ?? 0) + 1;
-    await work.save({
-      ...work.instance,
-      shutdown: { requestedAt: work.now(), ...shutdown, calls },
-    });
     await this.comeBack(work);
   }
 
@@ -68,15 +90,8 @@ export class ShutdownService {
     const absentSince = instance.shutdown?.absentSince ?? work.now();
     if (work.now() - absentSince >= ABSENT_POLLS * this.config.pollIntervalMs)
       return void (await work.save(gone(instance, work.now())));
-    const { shutdown } = instance;
-    await work.save({
-      ...instance,
-      shutdown: {
-        requestedAt: shutdown?.requestedAt ?? work.now(),
-        calls: shutdown?.calls ?? 0,
-        absentSince,
-      },
-    });
+    const shutdown = { requestedAt: work.now(), calls: 0, ...instance.shutdown, absentSince };
+    await work.save({ ...instance, shutdown });
     await this.comeBack(work);
   }
 

@@ -20,8 +20,12 @@ export function readRest(
   if (!sighting) return instance;
   const noted = noteSighting(instance, sighting, now);
   if (sighting.status === REMOVED) return gone(noted, now);
-  const atRest = sighting.status === 'exited' && instance.desired === 'stopped';
-  return atRest && !mayStillStart(instance, now, config) ? rested(noted, now) : noted;
+  return saysRest(instance, sighting) && !mayStillStart(instance, now, config) ? rested(noted, now) : noted;
+}
+
+/** Whether what was seen is the end of a stop; how fresh it is, the caller has to know. */
+export function saysRest({ desired }: Instance, sighting: Sighting | undefined): boolean {
+  return sighting?.status === 'exited' && desired === 'stopped';
 }
 
 /** A start or restart that was sent a moment ago may be carried out after the stop: rest is not believed until it cannot any more. */

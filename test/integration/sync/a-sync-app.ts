@@ -12,6 +12,7 @@ import type { EventType } from '../../../src/events/instance-event.js';
 import type { Instance } from '../../../src/instances/instance.js';
 import { InstancesRepository } from '../../../src/instances/instances.repository.js';
 import { markedName, META_VARIABLE, signMeta } from '../../../src/instances/marker.js';
+import { NOVITA_DEFAULT_TIMES, NOVITA_TIMES, type NovitaTimes } from '../../../src/novita/novita-times.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
 import { type RedisClient, RedisConnections } from '../../../src/redis/redis-connections.js';
 import { GarbageCollector } from '../../../src/sync/garbage-collector.js';
@@ -57,6 +58,7 @@ export interface SyncAppOptions {
   role?: Config['service']['role'];
   prefix?: string;
   env?: Record<string, string>;
+  novitaTimes?: Partial<NovitaTimes>;
 }
 
 export interface MarkedMachine {
@@ -115,6 +117,8 @@ export async function aSyncApp(options: SyncAppOptions): Promise<SyncApp> {
   const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config)] })
     .overrideProvider(Clock)
     .useValue(clock)
+    .overrideProvider(NOVITA_TIMES)
+    .useValue({ ...NOVITA_DEFAULT_TIMES, ...options.novitaTimes })
     .compile();
   const nest = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: logs });
   nest.useLogger(logs);
