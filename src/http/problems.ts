@@ -1,4 +1,5 @@
 import type { AccessErrorCode } from '../access/access.errors.js';
+import type { IdempotencyErrorCode } from '../access/idempotency/idempotency.errors.js';
 import type { InvalidRequestError } from '../common/app-error.js';
 import type { InstanceErrorCode } from '../instances/instance.errors.js';
 import type { NovitaErrorCode } from '../novita/novita.errors.js';
@@ -25,6 +26,7 @@ export type HttpErrorCode =
 export type ErrorCode =
   | InvalidRequestError['code']
   | AccessErrorCode
+  | IdempotencyErrorCode
   | InstanceErrorCode
   | NovitaErrorCode
   | OutboundErrorCode
@@ -132,6 +134,12 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'Another start is under way',
     'Follow the operation that `operationId` names, or cancel it first.',
   ),
+  idempotency_key_in_use: later(
+    409,
+    'The same request is being answered',
+    1,
+    'Repeat the same request after Retry-After: it gets the answer of the first.',
+  ),
   machine_taken: final(409, 'The machine has a record already', 'Ask for the instance that it belongs to.'),
   starts_full: later(409, 'As many starts are under way as may be', 5, WITH_THE_SAME_KEY),
   instance_changed: later(409, 'The instance was changed at the same moment', 1, WITH_THE_SAME_KEY),
@@ -156,6 +164,11 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'Send JSON in UTF-8, not compressed, as "Content-Type: application/json".',
   ),
   expectation_failed: final(417, 'The expectation cannot be met', 'Leave out the Expect header.'),
+  idempotency_key_reused: final(
+    422,
+    'The Idempotency-Key belongs to another request',
+    'Send each new request with a new key; repeat a request unchanged.',
+  ),
   template_invalid: final(422, 'The template cannot be used', 'Choose another template: GET /api/templates.'),
   headers_too_large: final(
     431,

@@ -1,3 +1,5 @@
+import type { FastifyReply } from 'fastify';
+import { answerOnceSaved } from '../access/idempotency/key-claim.js';
 import type { Instance } from './instance.js';
 
 /** The answer to a command that was accepted. */
@@ -30,4 +32,25 @@ export function acceptedStart(instance: Instance, message: string): Accepted {
     ...accepted(instance, message),
     estimatedReadyTime: new Date(startedAt + USUAL_START_MS).toISOString(),
   };
+}
+
+/**
+ * Carries out a command and answers 202 with the operation that it began. What is answered follows from the saved
+ * record alone, so that it is stored with it when the request has an idempotency key.
+ */
+export async function acceptedBy(
+  reply: FastifyReply,
+  render: (instance: Instance) => Accepted,
+  command: () => Promise<Instance>,
+): Promise<Accepted> {
+  answerOnceSaved((saved: Instance) => ({ status: 202, headers: whereTo(saved), body: render(saved) }));
+  const instance = await command();
+  void reply.headers(whereTo(instance));
+  return render(instance);
+}
+
+/** Where the operation can be followed (AIP-151). */
+function whereTo({ operation }: Instance): Record<string, string> {
+  const path = `/api/operations/${operation.id}`;
+  return { location: path, 'operation-location': path, 'retry-after': '2' };
 }

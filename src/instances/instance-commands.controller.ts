@@ -1,10 +1,11 @@
 import { Controller, Delete, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, type Principal } from '../access/principal.js';
-import { type Accepted, accepted, acceptedStart } from './accepted.js';
+import { type Accepted, accepted, acceptedBy, acceptedStart } from './accepted.js';
 import { InstanceCommands } from './instance-commands.js';
-import { locate } from './send-document.js';
+import type { Instance } from './instance.js';
 
 /** Wishes about instances that exist; each answers with the operation that carries it out. */
 @ApiTags('instances')
@@ -12,6 +13,7 @@ import { locate } from './send-document.js';
 export class InstanceCommandsController {
   constructor(private readonly instances: InstanceCommands) {}
 
+  @Idempotent()
   @Post(':id/stop')
   @HttpCode(202)
   async stop(
@@ -19,11 +21,12 @@ export class InstanceCommandsController {
     @Asker() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Accepted> {
-    const instance = await this.instances.stop(id, principal);
-    locate(reply, instance.operation.id);
-    return accepted(instance, 'Accepted: the machine is being stopped until Novita says that it is');
+    const render = (instance: Instance): Accepted =>
+      accepted(instance, 'Accepted: the machine is being stopped until Novita says that it is');
+    return acceptedBy(reply, render, async () => this.instances.stop(id, principal));
   }
 
+  @Idempotent()
   @Post(':id/restart')
   @HttpCode(202)
   async restart(
@@ -31,9 +34,9 @@ export class InstanceCommandsController {
     @Asker() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Accepted> {
-    const instance = await this.instances.restart(id, principal);
-    locate(reply, instance.operation.id);
-    return acceptedStart(instance, 'Accepted: the machine is being restarted and will be probed again');
+    const render = (instance: Instance): Accepted =>
+      acceptedStart(instance, 'Accepted: the machine is being restarted and will be probed again');
+    return acceptedBy(reply, render, async () => this.instances.restart(id, principal));
   }
 
   @Delete(':id')
@@ -43,8 +46,8 @@ export class InstanceCommandsController {
     @Asker() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Accepted> {
-    const instance = await this.instances.delete(id, principal);
-    locate(reply, instance.operation.id);
-    return accepted(instance, 'Accepted: the machine is being deleted until Novita no longer has it');
+    const render = (instance: Instance): Accepted =>
+      accepted(instance, 'Accepted: the machine is being deleted until Novita no longer has it');
+    return acceptedBy(reply, render, async () => this.instances.delete(id, principal));
   }
 }

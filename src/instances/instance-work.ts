@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { currentKeyClaim } from '../access/idempotency/key-claim.js';
 import type { AuditEntry } from '../access/audit-log.js';
 import { failPoint } from '../common/fail-points.js';
 import { runInContext } from '../common/request-context.js';
@@ -127,7 +128,10 @@ export class InstanceWork {
     }
   }
 
-  /** Saves outside a claim, for commands: guarded by the revision alone. */
+  /**
+   * Saves outside a claim, for commands: guarded by the revision alone. When the request came with an idempotency key
+   * and its answer follows from this save, the answer is stored with it.
+   */
   async command(
     before: Instance | undefined,
     after: Instance,
@@ -137,8 +141,11 @@ export class InstanceWork {
     const metered = readMeter(after, now);
     const announced = announce(before, metered.instance, actor, now);
     const ended = supersededOperation(before?.operation, after.operation, now);
-    const { bookings } = metered;
-    const saved = await this.instances.save(announced.instance, announced.events, { ended, bookings });
+    const saved = await this.instances.save(announced.instance, announced.events, {
+      ended,
+      bookings: metered.bookings,
+      keyClaim: currentKeyClaim(),
+    });
     await failPoint('accept.saved');
     const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;
     await Promise.all([relay, this.wakeDuty(saved)]);

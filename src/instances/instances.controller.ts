@@ -1,13 +1,15 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, type Principal } from '../access/principal.js';
-import { type Accepted, acceptedStart } from './accepted.js';
+import { type Accepted, acceptedBy, acceptedStart } from './accepted.js';
 import { CreateInstanceDto } from './dto/create-instance.dto.js';
 import { ListInstancesDto } from './dto/list-instances.dto.js';
 import { InstanceReader } from './instance-reader.js';
+import type { Instance } from './instance.js';
 import { InstancesService } from './instances.service.js';
-import { locate, send, sendRevision } from './send-document.js';
+import { send, sendRevision } from './send-document.js';
 
 @ApiTags('instances')
 @Controller('api/instances')
@@ -18,6 +20,7 @@ export class InstancesController {
   ) {}
 
   /** Rents the cheapest matching machine and brings it up. */
+  @Idempotent()
   @Post()
   @HttpCode(202)
   async create(
@@ -25,9 +28,9 @@ export class InstancesController {
     @Asker() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Accepted> {
-    const instance = await this.instances.create(request, principal);
-    locate(reply, instance.operation.id);
-    return acceptedStart(instance, 'Accepted: the cheapest matching machine is being rented');
+    const render = (instance: Instance): Accepted =>
+      acceptedStart(instance, 'Accepted: the cheapest matching machine is being rented');
+    return acceptedBy(reply, render, async () => this.instances.create(request, principal));
   }
 
   /** Newest first unless told; admins see everybody's, everybody else their own. */

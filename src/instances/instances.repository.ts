@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { AnsweredMeanwhile } from '../access/idempotency/idempotency.errors.js';
+import { SETTLE_KEY } from '../access/idempotency/idempotency-keys.js';
+import type { KeyClaim } from '../access/idempotency/key-claim.js';
 import { APPEND_AUDIT, type AuditEntry, AuditLog } from '../access/audit-log.js';
 import { SecretBox } from '../redis/secret-box.js';
 import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
@@ -58,6 +61,8 @@ const saveScript = new NamedLuaScript(
       'outbox',
       'timeline',
       'audit',
+      'answered',
+      'answerLease',
     ],
     args: [
       'id',
@@ -84,9 +89,12 @@ const saveScript = new NamedLuaScript(
       'endedOperation',
       'retentionSeconds',
       'audits',
+      'fingerprint',
+      'answer',
+      'answerSeconds',
     ],
   },
-  [APPEND_EVENTS, APPEND_AUDIT, NOTE_FENCE, FILE_INSTANCE, BOOK, FILE_MACHINE],
+  [APPEND_EVENTS, APPEND_AUDIT, NOTE_FENCE, FILE_INSTANCE, SETTLE_KEY, BOOK, FILE_MACHINE],
 );
 const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url), [NOTE_FENCE]);
 const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
@@ -121,6 +129,8 @@ export interface SaveOptions {
   startsAtOnce?: number;
   /** What its meter has counted since it was last saved. */
   bookings?: Booking[];
+  /** The request that it carries out: its answer is stored in the same step, when it is known by then. */
+  keyClaim?: KeyClaim;
 }
 
 /** The only class that knows how instances lie in Redis. */
@@ -187,15 +197,17 @@ export class InstancesRepository {
    * @throws {LeaseLostError} when the lease is held by somebody else
    * @throws {MachineTakenError} when it is a new record of a machine that another record refers to
    * @throws {StartsFullError} when it begins a start and there is no place for it
+   * @throws {AnsweredMeanwhile} when another request with the same idempotency key has been answered
    */
   async save(
     instance: Instance,
     events: InstanceEvent[],
-    { token = '', audit = [], ended, startsAtOnce = 0, bookings = [] }: SaveOptions = {},
+    { token = '', audit = [], ended, startsAtOnce = 0, bookings = [], keyClaim }: SaveOptions = {},
   ): Promise<Instance> {
     const saved = { ...sealVariables(instance, this.box), revision: instance.revision + 1 };
     const { operation } = saved;
     const place = placeAmongStarts(saved);
+    const settlement = keyClaim?.settlementWith(saved);
     const [filings, shelves] = fileKeys(this.keys);
     const [live, outbox, timeline] = this.log.keysFor(saved.id);
     const result = await saveScript.run(
@@ -224,6 +236,8 @@ export class InstancesRepository {
         outbox,
         timeline,
         audit: this.audit.key,
+        answered: settlement?.answered ?? this.recordKey(saved.id),
+        answerLease: settlement?.lease ?? this.recordKey(saved.id),
       },
       {
         id: saved.id,
@@ -250,6 +264,9 @@ export class InstancesRepository {
         endedOperation: ended ? JSON.stringify(renderOperation(ended, saved)) : '',
         retentionSeconds: OPERATION_RETENTION_SECONDS,
         audits: audit.length,
+        fingerprint: settlement?.fingerprint ?? '',
+        answer: settlement?.answer ?? '',
+        answerSeconds: settlement?.seconds ?? 0,
       },
       [...audit, ...events].map((entry) => JSON.stringify(entry)),
     );
@@ -257,6 +274,8 @@ export class InstancesRepository {
     if (result === 'fenced') throw new LeaseLostError(saved.id);
     if (result === 'taken') throw new MachineTakenError(saved.novitaInstanceId ?? '');
     if (result === 'full') throw new StartsFullError(saved.id);
+    if (result === 'answered') throw new AnsweredMeanwhile();
+    if (keyClaim && settlement) keyClaim.settled = true;
     return saved;
   }
 

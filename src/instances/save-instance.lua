@@ -4,12 +4,18 @@
 --      byNovitaId (hash)  names (zset, lexicographic)  starts under way and in line (zsets)
 --      terminated (zset by when)   filings, shelves: see file-instance.lua
 --      settled, settledSpot, meters, ledger: see file-machine.lua
+--      answered, answerLease: see settle-key.lua
 -- arg  revision: as it was read (0: must not exist)   token: the lease that must hold, or ''
 --      nextLook: ms or ''   watched, novitaId, name: '' for none   endedOperation: JSON or ''
+--      fingerprint: of the request that is answered by this save, or ''
 --      place: 'going', 'waiting' or '' among the starts   startsAtOnce: 0 for any number
 -- Returns 'saved', 'changed' (somebody else has saved since), 'fenced' (the lease is not ours any more), 'taken' (a
--- new record for a machine that another record refers to) or 'full' (no place among the starts, or not its turn)
+-- new record for a machine that another record refers to), 'full' (no place among the starts, or not its turn) or
+-- 'answered' (the same request has been carried out before)
 local id = arg.id
+if arg.fingerprint ~= '' and is_answered(key.answered) then
+  return 'answered'
+end
 local revision = tonumber(redis.call('HGET', key.record, 'revision') or '0')
 if revision ~= tonumber(arg.revision) then
   return 'changed'
@@ -94,6 +100,10 @@ if tonumber(arg.operationSeconds) > 0 then
 end
 if arg.endedOperation ~= '' then
   redis.call('SET', key.endedOperation, arg.endedOperation, 'EX', arg.retentionSeconds)
+end
+
+if arg.fingerprint ~= '' then
+  settle_key(key.answered, key.answerLease, arg.fingerprint, arg.answer, arg.answerSeconds)
 end
 
 local audits = tonumber(arg.audits)

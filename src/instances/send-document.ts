@@ -31,9 +31,3 @@ export function names(list: string, tag: string): boolean {
     return text === '*' || text === tag || text === `W/${tag}`;
   });
 }
-
-/** Tells where the operation can be followed (AIP-151). */
-export function locate(reply: FastifyReply, operationId: string): void {
-  const operation = `/api/operations/${operationId}`;
-  void reply.headers({ location: operation, 'operation-location': operation, 'retry-after': '2' });
-}
