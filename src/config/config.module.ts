@@ -13,6 +13,7 @@ export const SHUTDOWN_CONFIG = 'SHUTDOWN_CONFIG';
 export const PROVISIONING_CONFIG = 'PROVISIONING_CONFIG';
 export const SYNC_CONFIG = 'SYNC_CONFIG';
 export const LEDGER_CONFIG = 'LEDGER_CONFIG';
+export const EVENTS_CONFIG = 'EVENTS_CONFIG';
 export const WEBHOOKS_CONFIG = 'WEBHOOKS_CONFIG';
 export const OUTBOUND_CONFIG = 'OUTBOUND_CONFIG';
 
@@ -34,6 +35,7 @@ export class ConfigModule {
       { provide: PROVISIONING_CONFIG, useValue: config.provisioning },
       { provide: SYNC_CONFIG, useValue: config.sync },
       { provide: LEDGER_CONFIG, useValue: config.ledger },
+      { provide: EVENTS_CONFIG, useValue: config.events },
       { provide: WEBHOOKS_CONFIG, useValue: config.webhooks },
       { provide: OUTBOUND_CONFIG, useValue: config.outbound },
     ];

@@ -106,6 +106,13 @@ export interface WebhooksConfig {
   retryScheduleMs: number[];
 }
 
+export interface EventsConfig {
+  /** How many event streams a key may have open at a time, over all processes. */
+  streamsPerKey: number;
+  /** How long a stream may be silent before it says that it is alive. */
+  pingMs: number;
+}
+
 export interface OutboundConfig {
   allowCidrs: string[];
   allowHttp: boolean;
@@ -124,6 +131,7 @@ export interface Config {
   provisioning: ProvisioningConfig;
   sync: SyncConfig;
   ledger: LedgerConfig;
+  events: EventsConfig;
   webhooks: WebhooksConfig;
   outbound: OutboundConfig;
 }

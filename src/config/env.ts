@@ -67,6 +67,10 @@ export class Env {
   // — Money
   @Integer(1, 3_650) COST_RETENTION_DAYS = 400;
 
+  // — The live stream
+  @Integer(1, 100_000) EVENT_STREAMS_PER_KEY = 100;
+  @Decimal(0.02, 300) EVENT_STREAM_PING_SECONDS = 15;
+
   // — Webhooks and other addresses that we were given
   @Url('http://', 'https://') WEBHOOK_URL?: string;
   @Pattern(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'must be whsec_ and the base64 of 24 to 64 bytes')

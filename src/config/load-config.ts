@@ -122,6 +122,10 @@ export function loadConfig(
     },
     sync: { gcIntervalMs: seconds(env.GARBAGE_COLLECTION_INTERVAL_SECONDS) },
     ledger: { retentionDays: env.COST_RETENTION_DAYS },
+    events: {
+      streamsPerKey: env.EVENT_STREAMS_PER_KEY,
+      pingMs: seconds(env.EVENT_STREAM_PING_SECONDS),
+    },
     webhooks: {
       url: env.WEBHOOK_URL,
       secret: secret('WEBHOOK_SECRET'),

@@ -59,17 +59,22 @@ export class LiveFeed implements OnModuleDestroy {
     return this.log.liveAfter(position, PAGE);
   }
 
-  /** Resolves when something has happened after a position, after `timeoutMs`, or when the signal aborts. */
-  async moved(position: string, timeoutMs: number, signal?: AbortSignal): Promise<void> {
-    if (this.newest !== position || this.closing || signal?.aborted) return;
-    await new Promise<void>((resolve) => {
-      const wake = (): void => {
+  /**
+   * Waits until something has happened after a position, for `timeoutMs`, or until the signal aborts.
+   *
+   * @returns whether the wait ended early
+   */
+  async moved(position: string, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+    if (this.newest !== position || this.closing || signal?.aborted) return true;
+    return new Promise<boolean>((resolve) => {
+      const end = (early: boolean): void => {
         this.waiting.delete(wake);
         clearTimeout(timer);
         signal?.removeEventListener('abort', wake);
-        resolve();
+        resolve(early);
       };
-      const timer = setTimeout(wake, timeoutMs);
+      const wake = (): void => end(true);
+      const timer = setTimeout(() => end(false), timeoutMs);
       signal?.addEventListener('abort', wake);
       this.waiting.add(wake);
     });
@@ -100,11 +105,6 @@ export class LiveFeed implements OnModuleDestroy {
       if (news === 'lost' || news.length === 0 || news.some(concerns)) seen = await look();
     }
     return seen;
-  }
-
-  /** Whether this process is ending: nobody who follows should go on. */
-  get isClosing(): boolean {
-    return this.closing;
   }
 
   onModuleDestroy(): void {

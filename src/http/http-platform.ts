@@ -49,7 +49,9 @@ export async function configureHttp(app: NestFastifyApplication, logger: Logger)
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const { method } = request;
-    durations.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
+    // A stream is open for as long as its client likes, which is no time that anything took.
+    if (reply.getHeader('content-type') !== 'text/event-stream')
+      durations.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
     const level = route.startsWith('/health') || route === '/metrics' ? 'debug' : 'info';
     logger[level](
       {

@@ -1,6 +1,7 @@
 import type { AccessErrorCode } from '../access/access.errors.js';
 import type { IdempotencyErrorCode } from '../access/idempotency/idempotency.errors.js';
 import type { InvalidRequestError } from '../common/app-error.js';
+import type { EventsErrorCode } from '../events/events.errors.js';
 import type { InstanceErrorCode } from '../instances/instance.errors.js';
 import type { NovitaErrorCode } from '../novita/novita.errors.js';
 import type { OutboundErrorCode } from '../outbound/outbound.errors.js';
@@ -27,6 +28,7 @@ export type ErrorCode =
   | InvalidRequestError['code']
   | AccessErrorCode
   | IdempotencyErrorCode
+  | EventsErrorCode
   | InstanceErrorCode
   | NovitaErrorCode
   | OutboundErrorCode
@@ -174,6 +176,12 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     431,
     'The headers are too large',
     'Send at most 16 kB of headers, address included.',
+  ),
+  too_many_streams: later(
+    429,
+    'Too many event streams',
+    5,
+    'Close a stream, or let several consumers share one: a single stream carries every event.',
   ),
   record_corrupt: final(
     500,
