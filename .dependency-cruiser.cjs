@@ -29,7 +29,7 @@ const directions = levels.flatMap((rooms, level) => {
   });
 });
 
-const instanceSubRooms = ['provisioning', 'startup', 'shutdown'];
+const instanceSubRooms = ['provisioning', 'startup', 'shutdown', 'use'];
 
 module.exports = {
   forbidden: [

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { monotonicFactory } from 'ulid';
+import { decodeTime, monotonicFactory } from 'ulid';
+import type { Moment } from './clock.js';
 
 export type IdPrefix = 'inst' | 'op' | 'evt' | 'msg' | 'whe' | 'key' | 'req';
 
@@ -14,6 +15,11 @@ export function isId(prefix: IdPrefix, text: string): boolean {
 /** The ULID part of an id, as it stands inside the marker of a Novita name. */
 export function ulidOf(id: string): string {
   return id.slice(id.indexOf('_') + 1);
+}
+
+/** When an id was made, by the clock of the process that made it; `undefined` for what is no id. */
+export function momentOf(id: string): Moment | undefined {
+  return ID.test(id) ? decodeTime(ulidOf(id)) : undefined;
 }
 
 /** The only place the program makes new ids: sortable by time, unique over processes. */

@@ -11,6 +11,7 @@ export const CATALOGUE_CONFIG = 'CATALOGUE_CONFIG';
 export const STARTUP_CONFIG = 'STARTUP_CONFIG';
 export const SHUTDOWN_CONFIG = 'SHUTDOWN_CONFIG';
 export const PROVISIONING_CONFIG = 'PROVISIONING_CONFIG';
+export const AUTO_STOP_CONFIG = 'AUTO_STOP_CONFIG';
 export const SYNC_CONFIG = 'SYNC_CONFIG';
 export const LEDGER_CONFIG = 'LEDGER_CONFIG';
 export const EVENTS_CONFIG = 'EVENTS_CONFIG';
@@ -33,6 +34,7 @@ export class ConfigModule {
       { provide: STARTUP_CONFIG, useValue: config.startup },
       { provide: SHUTDOWN_CONFIG, useValue: config.shutdown },
       { provide: PROVISIONING_CONFIG, useValue: config.provisioning },
+      { provide: AUTO_STOP_CONFIG, useValue: config.autoStop },
       { provide: SYNC_CONFIG, useValue: config.sync },
       { provide: LEDGER_CONFIG, useValue: config.ledger },
       { provide: EVENTS_CONFIG, useValue: config.events },

@@ -69,6 +69,8 @@ export interface StartupConfig {
   timeoutMs: number;
   failurePolicy: StartFailurePolicy;
   healthCheck: HealthCheckConfig;
+  /** How long an instance may be up at a time, unless its request says otherwise; absent: for ever. */
+  leaseHours?: number;
 }
 
 export interface ShutdownConfig {
@@ -86,6 +88,31 @@ export interface ProvisioningConfig {
   requestTimeoutMs: number;
   /** `false`: at most one create call per request, whatever its outcome. */
   retryAmbiguous: boolean;
+}
+
+/** What a missing figure of Novita's means for whether an instance is idle. */
+export type UnknownFiguresPolicy =
+  /** A heartbeat that was ever received decides; without one the time since ready does, unless figures failed to come. */
+  | 'heartbeat'
+  /** Nothing is stopped whose figures are not known. */
+  | 'keep'
+  /** What is not known is left out; what is known decides. */
+  | 'stop';
+
+export interface AutoStopConfig {
+  enabled: boolean;
+  checkIntervalMs: number;
+  /** How long an instance may go unused, unless it has a limit of its own. */
+  idleMs: number;
+  /** How long before a stop it is announced; 0: not at all. */
+  warnMs: number;
+  /** Rounds say what they would do, and do nothing. */
+  dryRun: boolean;
+  whenUnknown: UnknownFiguresPolicy;
+  /** A GPU that is busy by no more than this is quiet (per cent). */
+  quietGpuPercent: number;
+  /** GPU memory that has moved by no more than this is quiet (percentage points). */
+  quietGpuMemoryPercent: number;
 }
 
 export interface SyncConfig {
@@ -129,6 +156,7 @@ export interface Config {
   startup: StartupConfig;
   shutdown: ShutdownConfig;
   provisioning: ProvisioningConfig;
+  autoStop: AutoStopConfig;
   sync: SyncConfig;
   ledger: LedgerConfig;
   events: EventsConfig;

@@ -61,6 +61,17 @@ export class Env {
   @Decimal(0.1, 3_600) CREATE_SETTLE_SECONDS = 90;
   @Flag() CREATE_RETRY_AMBIGUOUS = true;
 
+  // — Stopping what nobody uses, and what its lease ends
+  @Flag() AUTO_STOP_ENABLED = true;
+  @Decimal(0.005, 1_440) AUTO_STOP_CHECK_INTERVAL_MINUTES = 5;
+  @Decimal(0.01, 43_200) AUTO_STOP_IDLE_MINUTES = 20;
+  @Decimal(0, 1_440) AUTO_STOP_WARN_MINUTES = 5;
+  @Flag() AUTO_STOP_DRY_RUN = false;
+  @OneOf('heartbeat', 'keep', 'stop') AUTO_STOP_WHEN_UNKNOWN: 'heartbeat' | 'keep' | 'stop' = 'heartbeat';
+  @Decimal(0, 100) AUTO_STOP_QUIET_GPU_PERCENT = 5;
+  @Decimal(0, 100) AUTO_STOP_QUIET_GPU_MEMORY_PERCENT = 5;
+  @Decimal(0.001, 87_600) INSTANCE_LEASE_HOURS?: number;
+
   // — Keeping Novita and the records in step
   @Decimal(0.05, 3_600) GARBAGE_COLLECTION_INTERVAL_SECONDS = 30;
 

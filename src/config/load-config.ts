@@ -26,6 +26,7 @@ const REQUIRED_IN_PRODUCTION = [
 ] as const satisfies (keyof Env)[];
 
 const seconds = (value: number): number => Math.round(value * 1000);
+const minutes = (value: number): number => seconds(value * 60);
 
 /** Every variable that the service reads. */
 export const VARIABLES: readonly string[] = Object.keys(new Env());
@@ -109,6 +110,7 @@ export function loadConfig(
         retryDelayMs: env.HEALTH_CHECK_RETRY_DELAY_MS,
         maxWaitTimeMs: env.HEALTH_CHECK_MAX_WAIT_MS,
       },
+      leaseHours: env.INSTANCE_LEASE_HOURS,
     },
     shutdown: {
       pollIntervalMs: seconds(env.INSTANCE_POLL_INTERVAL_SECONDS),
@@ -119,6 +121,16 @@ export function loadConfig(
       settleMs: seconds(env.CREATE_SETTLE_SECONDS),
       requestTimeoutMs: env.NOVITA_REQUEST_TIMEOUT_MS,
       retryAmbiguous: env.CREATE_RETRY_AMBIGUOUS,
+    },
+    autoStop: {
+      enabled: env.AUTO_STOP_ENABLED,
+      checkIntervalMs: minutes(env.AUTO_STOP_CHECK_INTERVAL_MINUTES),
+      idleMs: minutes(env.AUTO_STOP_IDLE_MINUTES),
+      warnMs: minutes(env.AUTO_STOP_WARN_MINUTES),
+      dryRun: env.AUTO_STOP_DRY_RUN,
+      whenUnknown: env.AUTO_STOP_WHEN_UNKNOWN,
+      quietGpuPercent: env.AUTO_STOP_QUIET_GPU_PERCENT,
+      quietGpuMemoryPercent: env.AUTO_STOP_QUIET_GPU_MEMORY_PERCENT,
     },
     sync: { gcIntervalMs: seconds(env.GARBAGE_COLLECTION_INTERVAL_SECONDS) },
     ledger: { retentionDays: env.COST_RETENTION_DAYS },

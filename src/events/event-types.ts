@@ -15,6 +15,11 @@ export const EVENTS = {
   'instance.health_check.failed': { when: 'A round of probes failed; probing goes on.' },
   'instance.ready': { when: 'Every probe has passed: the instance can be used.' },
   'instance.failed': { when: 'The instance could not be brought up; `failure` says why.' },
+  'instance.idle_warning': {
+    when: 'Nobody uses the instance; it is stopped at `stopsAt` unless somebody does.',
+  },
+  'instance.lease_expiring': { when: 'The lease of the instance ends at `stopsAt`; it is stopped then.' },
+  'instance.auto_stopped': { when: 'The instance is being stopped because it was idle or its lease ended.' },
   'instance.stopping': { when: 'The machine is being stopped or deleted.' },
   'instance.stop_stuck': { when: 'A stop or delete has not been proved by Novita for too long.' },
   'instance.stopped': { when: 'Novita has proved that the machine is stopped.' },

@@ -4,13 +4,18 @@ import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import { allowedActions } from './lifecycle.js';
 import { burnOf, costAt } from './meter.js';
+import { idleClock, idleDeadline, type IdleDefaults, leaseEnd } from './use/idle-clock.js';
 
 function time(moment: Moment | undefined): string | undefined {
   return moment === undefined ? undefined : new Date(moment).toISOString();
 }
 
-/** The instance as clients read it; stored in this shape, so that reads pass it through. Holds no secret. */
-export function renderInstance(instance: Instance): Record<string, unknown> {
+/**
+ * The instance as clients read it; stored in this shape, so that reads pass it through. Holds no secret.
+ *
+ * @param defaults by which it says when the instance is idle; left out where that is stored beside it
+ */
+export function renderInstance(instance: Instance, defaults?: IdleDefaults): Record<string, unknown> {
   const { spec, product, novita, meter } = instance;
   return {
     id: instance.id,
@@ -57,10 +62,13 @@ export function renderInstance(instance: Instance): Record<string, unknown> {
     },
     operationId: instance.operation.id,
     deadlines: { running: time(instance.deadlines.running), healthy: time(instance.deadlines.healthy) },
-    expiresAt: time(instance.expiresAt),
+    expiresAt: time(leaseEnd(instance)),
+    maxHours: instance.maxHours,
     autoStop: instance.autoStop,
     protected: instance.protected ?? false,
+    repaired: instance.repaired?.fields,
     lastUsedAt: time(instance.lastUsedAt),
+    idle: defaults && renderIdle(instance, defaults),
     createdAt: time(instance.createdAt),
     startedAt: time(instance.startedAt),
     readyAt: time(instance.readyAt),
@@ -68,6 +76,14 @@ export function renderInstance(instance: Instance): Record<string, unknown> {
     actions: allowedActions(instance.status),
     revision: instance.revision,
   };
+}
+
+/** The same as `wind_clock` of idle-clock.lua writes. */
+function renderIdle(instance: Instance, defaults: IdleDefaults): Record<string, unknown> | undefined {
+  const { idleMs, leaseAt = Infinity } = idleClock(instance, defaults);
+  if (idleMs === undefined) return undefined;
+  const stopsAt = Math.min(idleDeadline(instance, idleMs), leaseAt);
+  return { thresholdMinutes: idleMs / 60_000, stopsAt: time(stopsAt) };
 }
 
 /** The share of the way that each phase stands for, in percent. */

@@ -4,6 +4,7 @@ import { renderInstance } from './instance-document.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import type { InstanceStatus } from './lifecycle.js';
+import type { IdleDefaults } from './use/idle-clock.js';
 
 /** Each status is announced by one event when it is reached. */
 const ANNOUNCED: Record<InstanceStatus, EventType> = {
@@ -20,18 +21,20 @@ const ANNOUNCED: Record<InstanceStatus, EventType> = {
 /**
  * What a save has to announce: derived from the difference of the two records, so that nothing is announced
  * that did not happen and nothing that happened is left out. The record that comes back counts the events.
+ *
+ * @param idle by which settings the document that the events carry says when the instance is idle
  */
 export function announce(
   before: Instance | undefined,
   after: Instance,
   actor: string,
   now: Moment,
+  idle?: IdleDefaults,
 ): { instance: Instance; events: InstanceEvent[] } {
   const types = happened(before, after);
   const instance = { ...after, eventSequence: after.eventSequence + types.length };
-  const events = types.map((type, index) =>
-    writeEvent(type, after.eventSequence + index + 1, before, instance, actor, now),
-  );
+  const told = { before, after: instance, document: renderInstance(instance, idle), actor, now };
+  const events = types.map((type, index) => writeEvent(type, after.eventSequence + index + 1, told));
   return { instance, events };
 }
 
@@ -43,6 +46,12 @@ function happened(before: Instance | undefined, after: Instance): EventType[] {
     types.push('instance.health_check.failed');
   if (after.shutdown?.stuckAt !== undefined && before?.shutdown?.stuckAt === undefined)
     types.push('instance.stop_stuck');
+  if (after.warned?.idle !== undefined && before?.warned?.idle !== after.warned.idle)
+    types.push('instance.idle_warning');
+  if (after.warned?.lease !== undefined && before?.warned?.lease !== after.warned.lease)
+    types.push('instance.lease_expiring');
+  if (after.autoStopped && before?.autoStopped?.at !== after.autoStopped.at)
+    types.push('instance.auto_stopped');
   if (before?.status !== after.status) types.push(statusEvent(before, after));
   return types;
 }
@@ -54,25 +63,30 @@ function statusEvent(before: Instance | undefined, after: Instance): EventType {
   return rested && startEnded && before.desired === 'running' ? 'instance.failed' : ANNOUNCED[after.status];
 }
 
-function writeEvent(
-  type: EventType,
-  sequence: number,
-  before: Instance | undefined,
-  after: Instance,
-  actor: string,
-  now: Moment,
-): InstanceEvent {
+/** What all events of one save tell. */
+interface Told {
+  before: Instance | undefined;
+  after: Instance;
+  document: Record<string, unknown>;
+  actor: string;
+  now: Moment;
+}
+
+function writeEvent(type: EventType, sequence: number, told: Told): InstanceEvent {
+  const { before, after, document, actor, now } = told;
   const id = eventId(after.id, sequence, type);
   const at = new Date(now).toISOString();
-  const instance = renderInstance(after);
+  const warnedOf = deadlineOf(type, after);
+  const reason = warnedOf === undefined ? after.reason : warning(type, warnedOf);
   const data = {
     instanceId: after.id,
     novitaInstanceId: after.novitaInstanceId,
     operationId: after.operation.id,
     status: after.status,
-    reason: after.reason,
+    reason,
     failure: after.failure,
-    instance,
+    ...(warnedOf === undefined ? {} : { stopsAt: new Date(warnedOf).toISOString() }),
+    instance: document,
   };
   return {
     id,
@@ -83,10 +97,23 @@ function writeEvent(
     sequence,
     actor,
     requestId: after.operation.requestId,
-    reason: after.failure?.message ?? after.reason,
+    reason: after.failure?.message ?? reason,
     before: before?.status,
     after: after.status,
     body: renderBody({ id, type, at, sequence }, data),
     webhookUrl: after.webhookUrl,
   };
+}
+
+/** The deadline that a warning is about; `undefined` for every other event. */
+function deadlineOf(type: EventType, { warned }: Instance): Moment | undefined {
+  if (type === 'instance.idle_warning') return warned?.idle;
+  return type === 'instance.lease_expiring' ? warned?.lease : undefined;
+}
+
+function warning(type: EventType, deadline: Moment): string {
+  const at = new Date(deadline).toISOString();
+  return type === 'instance.idle_warning'
+    ? `Idle: stops at ${at} unless it is used before`
+    : `The lease ends at ${at}: stops then unless it is extended before`;
 }

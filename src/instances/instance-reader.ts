@@ -9,14 +9,17 @@ import type { ListInstancesDto } from './dto/list-instances.dto.js';
 import { InstanceLookup } from './instance-lookup.js';
 import { type DocumentPage, InstanceShelvesRepository } from './instance-shelves.repository.js';
 import { InstanceNotFoundError, OperationNotFoundError } from './instance.errors.js';
-import { InstancesRepository } from './instances.repository.js';
+import { InstancesRepository, type StoredDocument } from './instances.repository.js';
 import { KnownDocuments, type StaleDocument } from './known-documents.js';
 import { asksForOthers, isShelved, type Listing, listingOf, nameOfListing } from './listing.js';
 
 const DEFAULT_PAGE = 50;
 const MAX_PAGE = 1_000;
 
-export type Served = { fresh: string; revision?: number } | { stale: StaleDocument };
+/** What a document changes with. */
+export type Version = Pick<StoredDocument, 'revision' | 'uses'>;
+
+export type Served = { fresh: string; version?: Version } | { stale: StaleDocument };
 
 /** What clients can read: documents as they are stored, and the last known ones while the store is away. */
 @Injectable()
@@ -35,17 +38,17 @@ export class InstanceReader {
    * @throws {InstanceNotFoundError} also for what belongs to others
    */
   async read(id: string, principal: Principal): Promise<Served> {
-    let revision: number | undefined;
+    let version: Version | undefined;
     const served = await this.known.read(`instance:${id}:${viewOf(principal)}`, async () => {
       const ours = await this.lookup.ourId(id);
       const document = ours === undefined ? undefined : await this.instances.document(ours);
       if (!document || !maySee(principal, document.owner)) return undefined;
-      revision = document.revision;
+      version = document;
       return document.text;
     });
     if ('stale' in served) return served;
     if (served.fresh === undefined) throw new InstanceNotFoundError(id);
-    return { fresh: served.fresh, revision };
+    return { fresh: served.fresh, version };
   }
 
   async readOperation(id: string): Promise<Served> {

@@ -3,6 +3,7 @@ import { KeySpace } from '../redis/key-space.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { type Filing, idOfEntry, type Order, type Shelf } from './filing.js';
+import { servedDocument } from './served-document.js';
 import { FirstInOrder, isWanted, type Listing, placeIn, stretchOfNames } from './listing.js';
 
 /** The Lua function `file_instance`, for scripts that write a record and where lists find it in one call. */
@@ -44,6 +45,17 @@ export class InstanceShelvesRepository {
   /** How many instances there are that are not terminated. */
   async countLiving(): Promise<number> {
     return this.redis.state.zcard(this.shelfKey('createdAt', 'living'));
+  }
+
+  /** The ids of all instances that are not terminated, some at a time; of those that come meanwhile perhaps none. */
+  async *livingIds(): AsyncGenerator<string[]> {
+    const key = this.shelfKey('createdAt', 'living');
+    let cursor = '0';
+    do {
+      const [next, members] = await this.redis.state.zscan(key, cursor, 'COUNT', BATCH);
+      cursor = next;
+      yield members.filter((_, index) => index % 2 === 0).map(idOfEntry);
+    } while (cursor !== '0');
   }
 
   /** A page of a list that shelves alone answer; it costs as much as it holds, however many instances there are. */
@@ -98,12 +110,14 @@ export class InstanceShelvesRepository {
   private async documents(places: string[], lodged: Map<string, string>): Promise<string[]> {
     const pipeline = this.redis.state.pipeline();
     const stored = places.filter((place) => !lodged.has(place));
-    for (const place of stored) pipeline.hget(this.keys.key('instance', idOfEntry(place)), 'document');
+    for (const place of stored)
+      pipeline.hmget(this.keys.key('instance', idOfEntry(place)), 'document', 'use');
     const rows = stored.length > 0 ? ((await pipeline.exec()) ?? []) : [];
     const read = new Map(
-      rows.map(([error, document], index) => {
+      rows.map(([error, parts], index) => {
         if (error) throw error;
-        return [stored[index] ?? '', document];
+        const [document, use] = parts as (string | null)[];
+        return [stored[index] ?? '', document && servedDocument(document, use)];
       }),
     );
     return places.flatMap((place) => {

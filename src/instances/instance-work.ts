@@ -1,7 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { currentKeyClaim } from '../access/idempotency/key-claim.js';
 import type { AuditEntry } from '../access/audit-log.js';
 import { failPoint } from '../common/fail-points.js';
+import { AUTO_STOP_CONFIG } from '../config/config.module.js';
+import type { AutoStopConfig } from '../config/config.js';
 import { runInContext } from '../common/request-context.js';
 import { Counter } from 'prom-client';
 import { SubjectBusy } from '../queue/job-processor.js';
@@ -11,7 +13,7 @@ import { announce } from './instance-events.js';
 import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
-import { type Claim, InstancesRepository } from './instances.repository.js';
+import { type Claim, type DeadlineGuard, InstancesRepository } from './instances.repository.js';
 import { readMeter } from './meter.js';
 import { supersededOperation } from './operation.js';
 import { CorruptRecordError } from './stored-record.js';
@@ -93,6 +95,7 @@ export class InstanceWork {
   constructor(
     private readonly instances: InstancesRepository,
     private readonly wakes: JobWakes,
+    @Inject(AUTO_STOP_CONFIG) private readonly autoStop: AutoStopConfig,
   ) {}
 
   /** @throws {SubjectBusy} when somebody else is at this instance */
@@ -129,22 +132,24 @@ export class InstanceWork {
   }
 
   /**
-   * Saves outside a claim, for commands: guarded by the revision alone. When the request came with an idempotency key
-   * and its answer follows from this save, the answer is stored with it.
+   * Saves outside a claim, for commands: guarded by the revision, and by the deadline that it rests on. When the
+   * request came with an idempotency key and its answer follows from this save, the answer is stored with it.
    */
   async command(
     before: Instance | undefined,
     after: Instance,
     actor: string,
     now: Moment,
+    guard?: DeadlineGuard,
   ): Promise<Instance> {
     const metered = readMeter(after, now);
-    const announced = announce(before, metered.instance, actor, now);
+    const announced = announce(before, metered.instance, actor, now, this.autoStop);
     const ended = supersededOperation(before?.operation, after.operation, now);
     const saved = await this.instances.save(announced.instance, announced.events, {
       ended,
       bookings: metered.bookings,
       keyClaim: currentKeyClaim(),
+      guard,
     });
     await failPoint('accept.saved');
     const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;
@@ -167,7 +172,7 @@ export class InstanceWork {
     action?: PaidCall,
   ): Promise<Instance> {
     const metered = readMeter(after, now);
-    const { instance, events } = announce(before, metered.instance, actor, now);
+    const { instance, events } = announce(before, metered.instance, actor, now, this.autoStop);
     const audit = action ? [auditOf(instance, action, actor, now)] : [];
     const ended = supersededOperation(before.operation, after.operation, now);
     const saved = await this.instances.save(instance, events, {

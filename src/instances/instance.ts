@@ -6,6 +6,7 @@ import type { Failure } from './failure.js';
 import type { Sealed } from '../redis/secret-box.js';
 import { destination, type InstanceStatus, type Observation } from './lifecycle.js';
 import type { Operation } from './operation.js';
+import type { Repair } from './repair-moments.js';
 
 export type DesiredState = 'running' | 'stopped' | 'deleted';
 
@@ -176,6 +177,11 @@ export interface AutoStopPolicy {
   idleMinutes?: number;
 }
 
+export interface DeadlineWarnings {
+  idle?: Moment;
+  lease?: Moment;
+}
+
 /** Our record of one GPU machine: the truth about what was asked, what was bought and what is known. */
 export interface Instance {
   id: string;
@@ -198,8 +204,16 @@ export interface Instance {
   autoStop?: AutoStopPolicy;
   /** Neither deleted nor stopped along with others until this is taken back. */
   protected?: boolean;
-  /** When the lease ends. */
+  /** When the lease ends; absent: `maxHours` after the machine was started. */
   expiresAt?: Moment;
+  /** How long a lease lasts, from each start on. */
+  maxHours?: number;
+  /** Not stopped for being idle before; set by an extension. */
+  keepUntil?: Moment;
+  /** The deadlines that have been warned of. */
+  warned?: DeadlineWarnings;
+  /** The last time that one of our duties stopped it. */
+  autoStopped?: { at: Moment; cause: 'idle' | 'lease' };
   purchase: Purchase;
   product?: BoughtProduct;
   pricePerHour?: MicroPrice;
@@ -228,7 +242,12 @@ export interface Instance {
   startedAt?: Moment;
   readyAt?: Moment;
   stoppedAt?: Moment;
+  /** The last heartbeat. Stored beside the record, where use moves it without a save. */
   lastUsedAt?: Moment;
+  /** When its GPUs were last seen busy, by Novita's clock; stored likewise. */
+  gpuActiveAt?: Moment;
+  /** Moments that could not be read as they were stored. */
+  repaired?: Repair;
 }
 
 /** Applies news to the record; news that the lifecycle has no cell for is late and changes no status. */

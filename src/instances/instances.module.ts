@@ -25,7 +25,10 @@ import { MonitorStartupProcessor } from './startup/monitor-startup.processor.js'
 import { Prober } from './startup/prober.js';
 import { StartupMonitor } from './startup/startup-monitor.js';
 import { WatchFleetProcessor } from './startup/watch-fleet.processor.js';
+import { InstanceUse } from './use/instance-use.js';
+import { UseRepository } from './use/use.repository.js';
 
+const use = [InstanceUse, UseRepository];
 const provisioning = [Buyer, MachineSearch, CreateInstanceProcessor];
 const startup = [FleetWatcher, MonitorStartupProcessor, Prober, StartupMonitor, WatchFleetProcessor];
 const shutdown = [ApplyDesiredProcessor, ShutdownService];
@@ -44,10 +47,11 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     InstanceWork,
     InstanceWakes,
     KnownDocuments,
+    ...use,
     ...provisioning,
     ...startup,
     ...shutdown,
   ],
-  exports: [InstancesService, InstanceRegistry],
+  exports: [InstancesService, InstanceRegistry, InstanceUse],
 })
 export class InstancesModule {}

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { AnsweredMeanwhile } from '../access/idempotency/idempotency.errors.js';
 import { SETTLE_KEY } from '../access/idempotency/idempotency-keys.js';
 import type { KeyClaim } from '../access/idempotency/key-claim.js';
 import { APPEND_AUDIT, type AuditEntry, AuditLog } from '../access/audit-log.js';
 import { SecretBox } from '../redis/secret-box.js';
+import { AUTO_STOP_CONFIG } from '../config/config.module.js';
+import type { AutoStopConfig } from '../config/config.js';
 import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
 import type { InstanceEvent } from '../events/instance-event.js';
 import type { Booking } from '../ledger/booking.js';
@@ -29,7 +31,10 @@ import { isDone, type Operation } from './operation.js';
 import { writeRunningMeter } from './running-meter.js';
 import { writeSettled } from './settled.js';
 import { placeAmongStarts } from './start-line.js';
+import { servedDocument } from './served-document.js';
 import { readRecord } from './stored-record.js';
+import { idleClock } from './use/idle-clock.js';
+import { IDLE_CLOCK, IDLE_LOOKS } from './use/use.repository.js';
 import { sealVariables } from './variables.js';
 
 const FILE_MACHINE = new URL('./file-machine.lua', import.meta.url);
@@ -55,6 +60,7 @@ const saveScript = new NamedLuaScript(
       'ledger',
       'lease',
       'fence',
+      'idleLooks',
       'operation',
       'endedOperation',
       'live',
@@ -71,6 +77,10 @@ const saveScript = new NamedLuaScript(
       'token',
       'record',
       'document',
+      'clock',
+      'lastUsed',
+      'guarded',
+      'guardedAt',
       'filing',
       'nextLook',
       'watched',
@@ -94,7 +104,7 @@ const saveScript = new NamedLuaScript(
       'answerSeconds',
     ],
   },
-  [APPEND_EVENTS, APPEND_AUDIT, NOTE_FENCE, FILE_INSTANCE, SETTLE_KEY, BOOK, FILE_MACHINE],
+  [APPEND_EVENTS, APPEND_AUDIT, NOTE_FENCE, FILE_INSTANCE, SETTLE_KEY, BOOK, FILE_MACHINE, IDLE_CLOCK],
 );
 const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url), [NOTE_FENCE]);
 const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
@@ -115,6 +125,14 @@ export interface StoredDocument {
   text: string;
   owner: string;
   revision: number;
+  /** Counts what has moved without a save. */
+  uses: number;
+}
+
+/** A deadline that a save rests on, as it is by then: unless it is still `at`, or has passed, nothing is saved. */
+export interface DeadlineGuard {
+  deadline: 'idle' | 'lease';
+  at: Moment | 'passed';
 }
 
 /** What else a save does or depends on. */
@@ -131,6 +149,8 @@ export interface SaveOptions {
   bookings?: Booking[];
   /** The request that it carries out: its answer is stored in the same step, when it is known by then. */
   keyClaim?: KeyClaim;
+  /** The deadline because of which it is done: whoever uses the instance meanwhile goes before. */
+  guard?: DeadlineGuard;
 }
 
 /** The only class that knows how instances lie in Redis. */
@@ -144,18 +164,22 @@ export class InstancesRepository {
     private readonly audit: AuditLog,
     private readonly ledger: Ledger,
     private readonly box: SecretBox,
+    @Inject(AUTO_STOP_CONFIG) private readonly autoStop: AutoStopConfig,
   ) {}
 
   /** @throws {CorruptRecordError} */
   async find(id: string): Promise<Instance | undefined> {
-    const text = await this.redis.state.hget(this.recordKey(id), 'record');
-    return text === null ? undefined : readRecord(id, text);
+    const fields = await this.redis.state.hmget(this.recordKey(id), 'record', 'usedAt', 'activeAt');
+    const [record, usedAt, activeAt] = fields;
+    return record ? readRecord(id, record, { usedAt, activeAt }) : undefined;
   }
 
   async document(id: string): Promise<StoredDocument | undefined> {
-    const fields = await this.redis.state.hmget(this.recordKey(id), 'document', 'owner', 'revision');
-    const [text, owner, revision] = fields;
-    return text ? { text, owner: owner ?? '', revision: Number(revision) } : undefined;
+    const names = ['document', 'use', 'owner', 'revision', 'uses'];
+    const [document, use, owner, revision, uses] = await this.redis.state.hmget(this.recordKey(id), ...names);
+    if (!document) return undefined;
+    const text = servedDocument(document, use);
+    return { text, owner: owner ?? '', revision: Number(revision), uses: Number(uses) };
   }
 
   async operation(id: string): Promise<string | undefined> {
@@ -193,7 +217,7 @@ export class InstancesRepository {
   /**
    * Writes record, document, indexes, operation and events in one step; values of variables only sealed.
    *
-   * @throws {InstanceChangedError} when the revision is not the one that was read
+   * @throws {InstanceChangedError} when the revision is not the one that was read, or the deadline has moved
    * @throws {LeaseLostError} when the lease is held by somebody else
    * @throws {MachineTakenError} when it is a new record of a machine that another record refers to
    * @throws {StartsFullError} when it begins a start and there is no place for it
@@ -202,7 +226,7 @@ export class InstancesRepository {
   async save(
     instance: Instance,
     events: InstanceEvent[],
-    { token = '', audit = [], ended, startsAtOnce = 0, bookings = [], keyClaim }: SaveOptions = {},
+    { token = '', audit = [], ended, startsAtOnce = 0, bookings = [], keyClaim, guard }: SaveOptions = {},
   ): Promise<Instance> {
     const saved = { ...sealVariables(instance, this.box), revision: instance.revision + 1 };
     const { operation } = saved;
@@ -230,6 +254,7 @@ export class InstancesRepository {
         ledger: this.ledger.prefix,
         lease: this.leases.key(leaseName(saved.id)),
         fence: this.fenceKey,
+        idleLooks: this.keys.key(IDLE_LOOKS),
         operation: this.keys.key('operation', operation.id),
         endedOperation: this.keys.key('operation', ended?.id ?? operation.id),
         live,
@@ -244,8 +269,12 @@ export class InstancesRepository {
         owner: saved.owner,
         revision: instance.revision,
         token,
-        record: JSON.stringify(saved),
-        document: JSON.stringify(renderInstance(saved)),
+        record: JSON.stringify(withoutUse(saved)),
+        document: JSON.stringify(renderInstance(withoutUse(saved))),
+        clock: JSON.stringify(idleClock(saved, this.autoStop)),
+        lastUsed: saved.lastUsedAt ?? '',
+        guarded: guard?.deadline ?? '',
+        guardedAt: guard && guard.at !== 'passed' ? guard.at : '',
         filing: JSON.stringify(filingOf(saved)),
         nextLook: saved.nextLookAt ?? '',
         watched: isWatched(saved) ? (saved.novitaInstanceId ?? '') : '',
@@ -315,6 +344,7 @@ export class InstancesRepository {
       .multi()
       .sadd(this.keys.key('quarantine'), id)
       .zrem(this.keys.key('due'), id)
+      .zrem(this.keys.key(IDLE_LOOKS), id)
       .hdel(this.keys.key('watched'), id)
       .exec();
   }
@@ -357,6 +387,11 @@ export class InstancesRepository {
 /** Names hold no colon, ids neither. */
 function nameEntry({ id, name, owner }: Instance): string {
   return `${name}:${owner}:${id}`;
+}
+
+/** What saves write of a record: its last use is moved by use alone. */
+function withoutUse(instance: Instance): Instance {
+  return { ...instance, lastUsedAt: undefined, gpuActiveAt: undefined };
 }
 
 function leaseName(id: string): string {

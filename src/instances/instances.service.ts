@@ -43,6 +43,8 @@ export class InstancesService {
       requestId: this.requestId(),
     };
     const now = this.clock.now().getTime();
+    if (request.expiresAt !== undefined && Date.parse(request.expiresAt) <= now)
+      throw new InvalidRequestError([{ detail: 'must not be over already', pointer: '#/expiresAt' }]);
     const instance = newInstance(request, principal.owner, ids, now, this.startup);
     return this.work.command(undefined, instance, principal.owner, now);
   }

@@ -1,8 +1,9 @@
 import { fromUsd } from '../common/money.js';
 import type { StartupConfig } from '../config/config.js';
+import type { AutoStopDto } from './dto/auto-stop.dto.js';
 import type { CreateInstanceDto } from './dto/create-instance.dto.js';
 import type { Moment } from '../common/clock.js';
-import type { Instance } from './instance.js';
+import type { AutoStopPolicy, Instance } from './instance.js';
 import { beginOperation } from './operation.js';
 
 export interface NewIds {
@@ -43,6 +44,10 @@ export function newInstance(
     healthCheck: { ...config.healthCheck, ...definedOf(request.healthCheckConfig) },
     targetPort: request.targetPort,
     webhookUrl: request.webhookUrl,
+    autoStop: request.autoStop && policyOf(request.autoStop),
+    protected: request.protected,
+    expiresAt: request.expiresAt === undefined ? undefined : Date.parse(request.expiresAt),
+    maxHours: request.maxHours ?? config.leaseHours,
     purchase: { attempts: 0, unresolved: 0, looks: 0, setbacks: 0, refusals: [] },
     ports: [],
     deadlines: { running: now + config.timeoutMs },
@@ -57,4 +62,8 @@ function definedOf<T extends object>(object: T | undefined): Partial<T> {
   return Object.fromEntries(
     Object.entries(object ?? {}).filter(([, value]) => value !== undefined && value !== null),
   ) as Partial<T>;
+}
+
+function policyOf({ enabled, idleMinutes }: AutoStopDto): AutoStopPolicy {
+  return { enabled, idleMinutes };
 }

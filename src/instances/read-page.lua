@@ -50,9 +50,9 @@ for _ = 1, size do
     return page
   end
   last = entry
-  local document = redis.call('HGET', ARGV[4] .. string.match(entry, '[^ ]+$'), 'document')
-  if document then
-    page[#page + 1] = document
+  local parts = redis.call('HMGET', ARGV[4] .. string.match(entry, '[^ ]+$'), 'document', 'use')
+  if parts[1] then
+    page[#page + 1] = parts[2] and string.sub(parts[1], 1, -2) .. parts[2] or parts[1]
   end
 end
 if next_entry() then

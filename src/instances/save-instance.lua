@@ -7,11 +7,13 @@
 --      answered, answerLease: see settle-key.lua
 -- arg  revision: as it was read (0: must not exist)   token: the lease that must hold, or ''
 --      nextLook: ms or ''   watched, novitaId, name: '' for none   endedOperation: JSON or ''
+--      clock: JSON, see use/idle-clock.lua   lastUsed: ms as it was read, or ''
+--      guarded: 'idle' or 'lease', only if that deadline is still guardedAt or, with '' there, has passed; '': always
 --      fingerprint: of the request that is answered by this save, or ''
 --      place: 'going', 'waiting' or '' among the starts   startsAtOnce: 0 for any number
--- Returns 'saved', 'changed' (somebody else has saved since), 'fenced' (the lease is not ours any more), 'taken' (a
--- new record for a machine that another record refers to), 'full' (no place among the starts, or not its turn) or
--- 'answered' (the same request has been carried out before)
+-- Returns 'saved', 'changed' (somebody else has saved since, or the deadline has moved), 'fenced' (the lease is not
+-- ours any more), 'taken' (a new record for a machine that another record refers to), 'full' (no place among the
+-- starts, or not its turn) or 'answered' (the same request has been carried out before)
 local id = arg.id
 if arg.fingerprint ~= '' and is_answered(key.answered) then
   return 'answered'
@@ -38,6 +40,12 @@ if arg.place == 'going' and atOnce > 0 and not redis.call('ZSCORE', key.startsGo
   end
 end
 
+local kept = redis.call('HMGET', key.record, 'clock', 'usedAt', 'activeAt')
+local used, active = use_moment(kept[2]), use_moment(kept[3])
+if arg.guarded ~= '' and not deadline_stands(read_clock(kept[1]), used, active, arg.guarded, arg.guardedAt) then
+  return 'changed'
+end
+
 -- A record is behind every fence that was set before it was accepted: of those it has lost nothing.
 if revision == 0 then
   redis.call('HSET', key.record, 'fence', (note_fence(key.fence)))
@@ -47,8 +55,16 @@ redis.call(
   'revision', revision + 1,
   'owner', arg.owner,
   'record', arg.record,
-  'document', arg.document
+  'document', arg.document,
+  'clock', arg.clock
 )
+if kept[2] and used == 0 then redis.call('HDEL', key.record, 'usedAt') end
+if kept[3] and active == 0 then redis.call('HDEL', key.record, 'activeAt') end
+if used == 0 and (revision == 0 or kept[2]) and arg.lastUsed ~= '' then
+  used = use_moment(arg.lastUsed)
+  redis.call('HSET', key.record, 'usedAt', arg.lastUsed)
+end
+wind_clock(key.record, key.idleLooks, id, read_clock(arg.clock), used, active)
 file_instance(key.filings, key.shelves, id, arg.filing)
 
 if arg.nextLook == '' then

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Served } from './instance-reader.js';
+import type { Served, Version } from './instance-reader.js';
 
 /** Hands a stored document to the client as it is; one that is only remembered is marked with `stale` and `Age`. */
 export function send(reply: FastifyReply, served: Served): string {
@@ -8,20 +8,23 @@ export function send(reply: FastifyReply, served: Served): string {
   return `{"stale":true,${served.stale.text.slice(1)}`;
 }
 
-/** The same with a strong `ETag` while it is fresh; 304 when the client has this revision already. */
+/** The same with a strong `ETag` while it is fresh; 304 when the client has this version already. */
 export function sendRevision(reply: FastifyReply, served: Served, ifNoneMatch: string | undefined): void {
   void reply.type('application/json; charset=utf-8');
-  if ('fresh' in served && served.revision !== undefined) {
-    const tag = entityTag(served.revision);
+  if ('fresh' in served && served.version !== undefined) {
+    const tag = entityTag(served.version);
     void reply.header('etag', tag);
     if (ifNoneMatch !== undefined && names(ifNoneMatch, tag)) return void reply.status(304).send();
   }
   void reply.send(send(reply, served));
 }
 
-/** A document changes with its record's revision and with nothing else. */
-export function entityTag(revision: number): string {
-  return `"${revision}"`;
+/**
+ * A document changes with its record's revision and, after the dot, with the use of the instance. Who edits the record
+ * is refused for another revision, never for another use: a heartbeat is no edit.
+ */
+export function entityTag({ revision, uses }: Version): string {
+  return `"${revision}.${uses}"`;
 }
 
 /** Whether a list of entity tags (RFC 9110, 8.8.3) holds this one, strong or weak, or is `*`. */

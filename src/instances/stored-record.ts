@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../common/app-error.js';
 import type { Instance } from './instance.js';
 import { INSTANCE_STATUSES } from './lifecycle.js';
+import { noteRepair, readMoment, repairMoments } from './repair-moments.js';
 
 /** A stored record that cannot be understood; it is set aside and does not stop the others. */
 export class CorruptRecordError extends AppError<'record_corrupt'> {
@@ -64,19 +65,45 @@ const MIGRATIONS: Migration[] = [
   (record) => ({ ...record, version: 1 }),
 ];
 
+/** What is stored beside a record because it moves without it: milliseconds as text. */
+export interface StoredUse {
+  usedAt?: string | null;
+  activeAt?: string | null;
+}
+
 /**
- * Reads a stored record, an older one in today's shape.
+ * Reads a stored record, an older one in today's shape, and moments that are none as `repairMoments` does.
  *
  * @throws {CorruptRecordError}
  */
-export function readRecord(instanceId: string, text: string): Instance {
+export function readRecord(instanceId: string, text: string, use: StoredUse = {}): Instance {
   try {
-    const parsed = RECORD.parse(migrate(JSON.parse(text) as Record<string, unknown>));
+    const record = repairMoments(migrate(JSON.parse(text) as Record<string, unknown>));
+    const parsed = RECORD.parse(record);
     if (parsed.id !== instanceId) throw new Error("The record is another instance's");
-    return parsed as unknown as Instance;
+    return withUse(parsed as unknown as Instance, use);
   } catch {
     throw new CorruptRecordError(instanceId);
   }
+}
+
+function withUse(instance: Instance, use: StoredUse): Instance {
+  const lastUsedAt = readMoment(use.usedAt);
+  const gpuActiveAt = readMoment(use.activeAt);
+  const wrong = [
+    ...(isAsWritten(use.usedAt, lastUsedAt) ? [] : ['lastUsedAt']),
+    ...(isAsWritten(use.activeAt, gpuActiveAt) ? [] : ['gpuActiveAt']),
+  ];
+  return {
+    ...instance,
+    ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
+    ...(gpuActiveAt === undefined ? {} : { gpuActiveAt }),
+    ...(wrong.length === 0 ? {} : { repaired: noteRepair(instance.repaired, wrong) }),
+  };
+}
+
+function isAsWritten(text: string | null | undefined, moment: number | undefined): boolean {
+  return text === undefined || text === null || text === String(moment);
 }
 
 function migrate(record: Record<string, unknown>): Record<string, unknown> {

@@ -3,8 +3,10 @@ import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsInt,
+  IsNumber,
   IsObject,
   IsOptional,
   IsString,
@@ -14,9 +16,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { AutoStopDto } from './auto-stop.dto.js';
 import { EnvVariableDto } from './env-variable.dto.js';
 import { HealthCheckConfigDto } from './health-check-config.dto.js';
-import { HasUniqueKeys, IsInstanceName, IsUsdPerHour } from './rules.js';
+import { HasUniqueKeys, IsInstanceName, IsMoment, IsUsdPerHour } from './rules.js';
 
 /** What to rent. */
 export class CreateInstanceDto {
@@ -108,4 +111,31 @@ export class CreateInstanceDto {
   @IsIn(['stop', 'delete', 'keep'], { message: 'must be stop, delete or keep' })
   @IsOptional()
   onStartFailure?: 'stop' | 'delete' | 'keep';
+
+  /** When it counts as idle, otherwise than the service says. */
+  @ValidateNested()
+  @Type(() => AutoStopDto)
+  @IsObject({ message: 'must be an object' })
+  @IsOptional()
+  autoStop?: AutoStopDto;
+
+  /** Neither stopped by the service's duties nor deleted or stopped along with others. */
+  @IsBoolean({ message: 'must be true or false' })
+  @IsOptional()
+  protected?: boolean;
+
+  /**
+   * The lease ends then, and the machine is stopped.
+   * @example "2030-01-31T18:00:00Z"
+   */
+  @IsMoment()
+  @IsOptional()
+  expiresAt?: string;
+
+  /** The machine is stopped so many hours after each start, unless `expiresAt` says when. */
+  @Max(87_600, { message: 'must be at most 87600' })
+  @Min(0.001, { message: 'must be at least 0.001' })
+  @IsNumber({ allowNaN: false, allowInfinity: false }, { message: 'must be a number' })
+  @IsOptional()
+  maxHours?: number;
 }

@@ -34,6 +34,16 @@ export const IsUsdPerHour = () =>
     return typeof text === 'string' && /^\d{1,4}(\.\d{1,5})?$/.test(text) && Number(text) > 0;
   });
 
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+
+/** A moment after 1970 that exists. */
+export const IsMoment = () =>
+  rule(
+    'isMoment',
+    'must be a time such as "2030-01-31T18:00:00Z"',
+    (value) => typeof value === 'string' && RFC_3339.test(value) && Date.parse(value) > 0,
+  );
+
 /** Each key at most once. */
 export const HasUniqueKeys = () =>
   rule('hasUniqueKeys', 'must not name a key twice', (value) => {

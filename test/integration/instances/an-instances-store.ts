@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { AuditLog } from '../../../src/access/audit-log.js';
 import { deriveSecretsKey } from '../../../src/config/deployment.js';
+import { loadConfig } from '../../../src/config/load-config.js';
 import { EventLog } from '../../../src/events/event-log.js';
 import { InstanceShelvesRepository } from '../../../src/instances/instance-shelves.repository.js';
 import { Ledger } from '../../../src/ledger/ledger.js';
@@ -9,6 +10,11 @@ import { KeySpace } from '../../../src/redis/key-space.js';
 import { Leases } from '../../../src/redis/leases.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { SecretBox } from '../../../src/redis/secret-box.js';
+
+/** The defaults. */
+export const AUTO_STOP = loadConfig({ NOVITA_API_BASE_URL: 'http://127.0.0.1:1' }, () =>
+  'x'.repeat(32),
+).autoStop;
 
 export interface InstancesStore {
   redis: RedisConnections;
@@ -39,6 +45,15 @@ export async function anInstancesStore(url: string): Promise<InstancesStore> {
     ledger,
     box,
     shelves: new InstanceShelvesRepository(redis, keys),
-    instances: new InstancesRepository(redis, keys, new Leases(redis, keys), events, audit, ledger, box),
+    instances: new InstancesRepository(
+      redis,
+      keys,
+      new Leases(redis, keys),
+      events,
+      audit,
+      ledger,
+      box,
+      AUTO_STOP,
+    ),
   };
 }

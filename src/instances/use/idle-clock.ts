@@ -1,0 +1,91 @@
+import type { Moment } from '../../common/clock.js';
+import type { AutoStopConfig } from '../../config/config.js';
+import type { Instance } from '../instance.js';
+
+/** What of the service's settings the clock of an instance depends on. */
+export type IdleDefaults = Pick<AutoStopConfig, 'enabled' | 'idleMs' | 'warnMs'>;
+
+/**
+ * What `idle-clock.lua` needs to tell, together with the last use, when an instance is stopped and when somebody must
+ * look at it before. Written by each save; use moves without a save.
+ */
+export interface IdleClock {
+  /** How long it may go unused; absent: it is never idle. */
+  idleMs?: number;
+  /** Since when it could have been used. */
+  idleFrom?: Moment;
+  /** Not idle before, whatever its use. */
+  keepUntil?: Moment;
+  idleWarnMs?: number;
+  /** The deadline that has been warned of. */
+  idleWarned?: Moment;
+  leaseAt?: Moment;
+  leaseWarnMs?: number;
+  leaseWarned?: Moment;
+  /** Nobody can use it any more. */
+  terminated?: true;
+}
+
+/** A warning comes in the last half of the time that is left, however early the service wants it. */
+const LATEST_SHARE = 1 / 2;
+
+export function idleClock(instance: Instance, defaults: IdleDefaults): IdleClock {
+  const idleMs = idleLimit(instance, defaults);
+  if (instance.status === 'terminated') return { terminated: true };
+  const leaseAt = isLeaseEnforced(instance) ? leaseEnd(instance) : undefined;
+  return {
+    ...(idleMs === undefined
+      ? {}
+      : {
+          idleMs,
+          idleFrom: idleFrom(instance),
+          keepUntil: instance.keepUntil,
+          idleWarnMs: idleWarnMs(idleMs, defaults),
+          idleWarned: instance.warned?.idle,
+        }),
+    ...(leaseAt === undefined
+      ? {}
+      : { leaseAt, leaseWarnMs: defaults.warnMs, leaseWarned: instance.warned?.lease }),
+  };
+}
+
+/** How long it may go unused (ms); `undefined` when it is not stopped for that. */
+export function idleLimit(instance: Instance, { enabled, idleMs }: IdleDefaults): number | undefined {
+  const { status, desired, autoStop } = instance;
+  if (!enabled || status !== 'ready' || desired !== 'running') return undefined;
+  if (instance.protected || autoStop?.enabled === false) return undefined;
+  return autoStop?.idleMinutes === undefined ? idleMs : Math.round(autoStop.idleMinutes * 60_000);
+}
+
+/** How long before an idle deadline it is announced (ms). */
+export function idleWarnMs(idleMs: number, { warnMs }: IdleDefaults): number {
+  return Math.min(warnMs, Math.floor(idleMs * LATEST_SHARE));
+}
+
+/** Since when it could have been used: nothing from before counts against it. */
+export function idleFrom({ readyAt, statusChangedAt, repaired }: Instance): Moment {
+  return Math.max(readyAt ?? statusChangedAt, repaired?.at ?? 0);
+}
+
+/** The last sign of use, or since when there could have been one. */
+export function quietSince(instance: Instance): Moment {
+  return Math.max(idleFrom(instance), instance.lastUsedAt ?? 0, instance.gpuActiveAt ?? 0);
+}
+
+/** When it is idle unless it is used. */
+export function idleDeadline(instance: Instance, idleMs: number): Moment {
+  return Math.max(quietSince(instance) + idleMs, instance.keepUntil ?? 0);
+}
+
+/** When the lease ends: as it was set, or so many hours after the machine was started. */
+export function leaseEnd({ expiresAt, maxHours, startedAt, createdAt }: Instance): Moment | undefined {
+  if (expiresAt !== undefined) return expiresAt;
+  return maxHours === undefined ? undefined : (startedAt ?? createdAt) + Math.round(maxHours * 3_600_000);
+}
+
+/** A lease ends what is up or on its way up, or was kept after it failed. */
+export function isLeaseEnforced(instance: Instance): boolean {
+  const { status, desired } = instance;
+  const resting = status === 'stopping' || status === 'exited' || status === 'terminated';
+  return desired === 'running' && !resting && !instance.protected;
+}
