@@ -49,6 +49,11 @@ export class InvalidRequestError extends AppError<'validation_failed'> {
   }
 }
 
+/** The primary id of a problem (RFC 9457): an absolute URI that does not depend on where the service runs. */
+export function problemType(code: string): string {
+  return `urn:problem:novita-gpu-instance-api:${code}`;
+}
+
 /** The text of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

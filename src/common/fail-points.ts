@@ -19,6 +19,10 @@ export const FAIL_POINTS = [
   'create.saved',
   /** An earlier call's machine was found; it is not in the record. */
   'create.found',
+  /** The intent to start or restart is saved; the call has not begun. */
+  'start.intent-saved',
+  /** Novita has accepted a start or restart; that is not saved. */
+  'start.called',
   /** The probes have passed; ready is not saved. */
   'startup.probed',
   /** A stop or delete was sent; it is not counted. */

@@ -71,6 +71,10 @@ export interface StartupConfig {
   healthCheck: HealthCheckConfig;
   /** How long an instance may be up at a time, unless its request says otherwise; absent: for ever. */
   leaseHours?: number;
+  /** Starts of machines at rest that may be under way at once over all processes. */
+  maxConcurrent: number;
+  /** Whether a name that no record has is looked for at Novita. */
+  nameLookup: boolean;
 }
 
 export interface ShutdownConfig {

@@ -111,6 +111,8 @@ export function loadConfig(
         maxWaitTimeMs: env.HEALTH_CHECK_MAX_WAIT_MS,
       },
       leaseHours: env.INSTANCE_LEASE_HOURS,
+      maxConcurrent: env.INSTANCE_STARTUP_MAX_CONCURRENT,
+      nameLookup: env.INSTANCE_STARTUP_ENABLE_NAME_LOOKUP,
     },
     shutdown: {
       pollIntervalMs: seconds(env.INSTANCE_POLL_INTERVAL_SECONDS),

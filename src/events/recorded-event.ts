@@ -25,6 +25,8 @@ export interface RecordedEvent {
   body: string;
   /** The request's own webhook, which hears it beside the global one. */
   webhookUrl?: string;
+  /** The webhook of the start that it belongs to, which hears it beside those. */
+  startWebhookUrl?: string;
 }
 
 /** An event in an instance's timeline: what happened, without the document that it was announced with. */

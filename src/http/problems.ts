@@ -142,6 +142,22 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     1,
     'Repeat the same request after Retry-After: it gets the answer of the first.',
   ),
+  operation_not_cancellable: final(
+    409,
+    'The operation cannot be cancelled',
+    'Ask for what you want instead: stop, start or delete the instance.',
+  ),
+  instance_ambiguous: final(
+    409,
+    'Several instances have this name',
+    'Name the one that is meant by its id: `candidates` lists them.',
+  ),
+  instance_protected: final(409, 'The instance is protected', 'PATCH the instance: set protected to false.'),
+  instance_foreign: final(
+    409,
+    'The machine was made by somebody else',
+    "Stop it, or delete its machine in Novita's console: the record ends with it.",
+  ),
   machine_taken: final(409, 'The machine has a record already', 'Ask for the instance that it belongs to.'),
   starts_full: later(409, 'As many starts are under way as may be', 5, WITH_THE_SAME_KEY),
   instance_changed: later(409, 'The instance was changed at the same moment', 1, WITH_THE_SAME_KEY),
@@ -200,12 +216,35 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'A quota at Novita is used up',
     'Delete an instance, or have the quota raised at Novita.',
   ),
+  machine_failed: final(
+    502,
+    'The machine failed at Novita',
+    'Look at what Novita says of it, and at the image and the command of the template.',
+  ),
+  exited_during_startup: final(
+    502,
+    'The machine came to rest while it started',
+    'Look at the command of the template: it has ended, or somebody stopped the machine.',
+  ),
+  vanished_during_startup: final(
+    502,
+    'The machine was removed while it started',
+    'Create another instance: somebody deleted this machine at Novita.',
+  ),
+  network_error: later(503, 'Novita could not be reached', 60, 'Start the instance again.'),
+  startup_timeout: later(
+    504,
+    'The machine did not start in time',
+    60,
+    'Stop the instance and start it again, or allow more time with INSTANCE_STARTUP_TIMEOUT_SECONDS.',
+  ),
+  health_check_timeout: later(
+    504,
+    'The machine did not answer in time',
+    60,
+    'Look at what the machine logs, or name the port that answers as targetPort.',
+  ),
   novita_unavailable: later(503, 'Novita is not available', 5, WITH_THE_SAME_KEY),
   storage_unavailable: later(503, 'The store is not available', 2, WITH_THE_SAME_KEY),
   service_unavailable: later(503, 'The service is not available', 5, WITH_THE_SAME_KEY),
 };
-
-/** The primary id of a problem (RFC 9457): an absolute URI that does not depend on where the service runs. */
-export function problemType(code: ErrorCode): string {
-  return `urn:problem:novita-gpu-instance-api:${code}`;
-}

@@ -1,9 +1,9 @@
 import { HttpException } from '@nestjs/common';
-import { AppError, type ErrorFacts } from '../common/app-error.js';
+import { AppError, type ErrorFacts, problemType } from '../common/app-error.js';
 import { NovitaError } from '../novita/novita.errors.js';
 import { isRedisAway, StorageUnavailableError } from '../redis/redis.errors.js';
 import type { ProblemDto } from './dto/problem.dto.js';
-import { type ErrorCode, type HttpErrorCode, PROBLEMS, problemType } from './problems.js';
+import { type ErrorCode, type HttpErrorCode, PROBLEMS } from './problems.js';
 
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 

@@ -1,4 +1,6 @@
+import { problemType } from '../common/app-error.js';
 import { toUsd } from '../common/money.js';
+import type { Failure } from './failure.js';
 import { isDone, type Operation } from './operation.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
@@ -25,7 +27,7 @@ export function renderInstance(instance: Instance, defaults?: IdleDefaults): Rec
     statusChangedAt: time(instance.statusChangedAt),
     desired: instance.desired,
     reason: instance.reason,
-    failure: instance.failure,
+    failure: instance.failure && renderFailure(instance.failure),
     novitaInstanceId: instance.novitaInstanceId,
     novita: novita && {
       name: novita.name,
@@ -67,6 +69,7 @@ export function renderInstance(instance: Instance, defaults?: IdleDefaults): Rec
     autoStop: instance.autoStop,
     protected: instance.protected ?? false,
     repaired: instance.repaired?.fields,
+    foreign: instance.foreign,
     lastUsedAt: time(instance.lastUsedAt),
     idle: defaults && renderIdle(instance, defaults),
     createdAt: time(instance.createdAt),
@@ -84,6 +87,11 @@ function renderIdle(instance: Instance, defaults: IdleDefaults): Record<string, 
   if (idleMs === undefined) return undefined;
   const stopsAt = Math.min(idleDeadline(instance, idleMs), leaseAt);
   return { thresholdMinutes: idleMs / 60_000, stopsAt: time(stopsAt) };
+}
+
+/** Without what only the operation's error tells. */
+export function renderFailure({ code, message, retryable }: Failure): Record<string, unknown> {
+  return { code, message, retryable };
 }
 
 /** The share of the way that each phase stands for, in percent. */
@@ -112,6 +120,7 @@ export function renderOperation(operation: Operation, instance: Instance): Recor
       ),
       attempts: instance.purchase.attempts,
       progress: PROGRESS[operation.phase],
+      cancels: operation.cancels,
       successorId: operation.successorId,
     },
     ...(done && !operation.error
@@ -120,11 +129,13 @@ export function renderOperation(operation: Operation, instance: Instance): Recor
     ...(operation.error
       ? {
           error: {
-            type: 'about:blank',
+            type: problemType(operation.error.code),
             title: 'The operation failed',
             code: operation.error.code,
             detail: operation.error.message,
             requestId: operation.requestId,
+            retryable: operation.error.retryable ?? false,
+            ...operation.error.facts,
           },
         }
       : {}),

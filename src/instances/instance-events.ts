@@ -1,10 +1,11 @@
 import { renderBody } from '../events/event-body.js';
 import { eventId, type EventType, type InstanceEvent } from '../events/instance-event.js';
-import { renderInstance } from './instance-document.js';
+import { renderFailure, renderInstance } from './instance-document.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import type { InstanceStatus } from './lifecycle.js';
 import type { IdleDefaults } from './use/idle-clock.js';
+import { startupWebhook } from './startup-settings.js';
 
 /** Each status is announced by one event when it is reached. */
 const ANNOUNCED: Record<InstanceStatus, EventType> = {
@@ -84,7 +85,7 @@ function writeEvent(type: EventType, sequence: number, told: Told): InstanceEven
     operationId: after.operation.id,
     status: after.status,
     reason,
-    failure: after.failure,
+    failure: after.failure && renderFailure(after.failure),
     ...(warnedOf === undefined ? {} : { stopsAt: new Date(warnedOf).toISOString() }),
     instance: document,
   };
@@ -102,6 +103,7 @@ function writeEvent(type: EventType, sequence: number, told: Told): InstanceEven
     after: after.status,
     body: renderBody({ id, type, at, sequence }, data),
     webhookUrl: after.webhookUrl,
+    startWebhookUrl: startupWebhook(before, after),
   };
 }
 

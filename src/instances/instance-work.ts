@@ -16,6 +16,7 @@ import type { Instance } from './instance.js';
 import { type Claim, type DeadlineGuard, InstancesRepository } from './instances.repository.js';
 import { readMeter } from './meter.js';
 import { supersededOperation } from './operation.js';
+import { placeAmongStarts } from './start-line.js';
 import { CorruptRecordError } from './stored-record.js';
 
 const corruptRecords = new Counter({
@@ -33,7 +34,13 @@ const NOTE_TRIES = 5;
 /** A call to Novita that begins or ends paying. */
 export type PaidCall = Pick<AuditEntry, 'action' | 'attempt' | 'detail'>;
 
-type Write = (before: Instance, after: Instance, now: Moment, action?: PaidCall) => Promise<Instance>;
+/** What else a save of a look says. */
+interface Saying {
+  action?: PaidCall;
+  startsAtOnce?: number;
+}
+
+type Write = (before: Instance, after: Instance, now: Moment, saying: Saying) => Promise<Instance>;
 
 /** One claimed look at one instance: what it holds, and how it saves. */
 export class Work {
@@ -63,7 +70,18 @@ export class Work {
    * @param action the paid call that follows, for the audit trail
    */
   async save(after: Instance, action?: PaidCall): Promise<Instance> {
-    if (after !== this.instance) this.instance = await this.write(this.instance, after, this.now(), action);
+    if (after !== this.instance)
+      this.instance = await this.write(this.instance, after, this.now(), { action });
+    return this.instance;
+  }
+
+  /**
+   * Saves that a start has begun.
+   *
+   * @throws {StartsFullError} when so many are under way already
+   */
+  async begin(after: Instance, startsAtOnce: number): Promise<Instance> {
+    this.instance = await this.write(this.instance, after, this.now(), { startsAtOnce });
     return this.instance;
   }
 
@@ -112,7 +130,7 @@ export class InstanceWork {
         loaded,
         claim,
         claimedAt,
-        async (before, after, now, action) => this.write(before, after, actor, now, claim, action),
+        async (before, after, now, saying) => this.write(before, after, actor, now, claim, saying),
         async () => this.read(instanceId),
       );
       const { operation } = loaded;
@@ -153,7 +171,7 @@ export class InstanceWork {
     });
     await failPoint('accept.saved');
     const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;
-    await Promise.all([relay, this.wakeDuty(saved)]);
+    await Promise.all([relay, this.wakeDuty(saved), this.passPlaceOn(before, saved)]);
     return saved;
   }
 
@@ -163,13 +181,20 @@ export class InstanceWork {
     if (duty) await this.wakes.now(duty, { instanceId: instance.id });
   }
 
+  /** A start that has ended, however it did, leaves its place to the first in line. */
+  private async passPlaceOn(before: Instance | undefined, after: Instance): Promise<void> {
+    if (!before || placeAmongStarts(before) !== 'going' || placeAmongStarts(after) === 'going') return;
+    const instanceId = await this.instances.nextInLine();
+    if (instanceId !== undefined) await this.wakes.now('monitor-startup', { instanceId });
+  }
+
   private async write(
     before: Instance,
     after: Instance,
     actor: string,
     now: Moment,
     claim: Claim,
-    action?: PaidCall,
+    { action, startsAtOnce }: Saying,
   ): Promise<Instance> {
     const metered = readMeter(after, now);
     const { instance, events } = announce(before, metered.instance, actor, now, this.autoStop);
@@ -180,11 +205,13 @@ export class InstanceWork {
       audit,
       ended,
       bookings: metered.bookings,
+      startsAtOnce,
     });
     for (const { type, id } of events)
       this.logger.log({ event: type, eventId: id, status: saved.status, reason: saved.reason });
     if (events.length > 0) await this.wakes.now('relay-events', {});
     if (dutyOf(saved) !== dutyOf(before)) await this.wakeDuty(saved);
+    await this.passPlaceOn(before, saved);
     return saved;
   }
 

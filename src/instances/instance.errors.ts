@@ -1,4 +1,5 @@
 import { AppError, type ErrorFacts } from '../common/app-error.js';
+import type { StartupError } from './startup.errors.js';
 import type { CorruptRecordError } from './stored-record.js';
 import type { InstanceStatus } from './lifecycle.js';
 
@@ -67,6 +68,50 @@ export class OperationInProgressError extends AppError<'operation_in_progress'> 
   }
 }
 
+/** Several living instances have this name. */
+export class AmbiguousNameError extends AppError<'instance_ambiguous'> {
+  readonly code = 'instance_ambiguous';
+  override readonly facts: ErrorFacts;
+
+  constructor(name: string, candidates: NonNullable<ErrorFacts['candidates']>) {
+    super(`${candidates.length} living instances are named ${name}`);
+    this.facts = { candidates, suggestion: 'Name the one that is meant by its id.' };
+  }
+}
+
+/** It is neither deleted nor stopped along with others until its protection is taken back. */
+export class InstanceProtectedError extends AppError<'instance_protected'> {
+  readonly code = 'instance_protected';
+  override readonly facts: ErrorFacts = { suggestion: 'Set protected to false first.' };
+
+  constructor(instanceId: string) {
+    super(`Instance ${instanceId} is protected`);
+  }
+}
+
+/** What the service did not rent it does not delete. */
+export class ForeignMachineError extends AppError<'instance_foreign'> {
+  readonly code = 'instance_foreign';
+  override readonly facts: ErrorFacts = {
+    suggestion: "Stop it, or delete its machine in Novita's console: the record ends with it.",
+  };
+
+  constructor(instanceId: string) {
+    super(`The machine of instance ${instanceId} was made by somebody else, and is not deleted from here`);
+  }
+}
+
+/** The operation has ended, or what it does cannot be taken back. */
+export class OperationNotCancellableError extends AppError<'operation_not_cancellable'> {
+  readonly code = 'operation_not_cancellable';
+  override readonly facts: ErrorFacts;
+
+  constructor(operationId: string, reason: string) {
+    super(`Operation ${operationId} cannot be cancelled: ${reason}`);
+    this.facts = { operationId, reason };
+  }
+}
+
 /** Somebody else has saved the record since it was read. */
 export class InstanceChangedError extends AppError<'instance_changed'> {
   readonly code = 'instance_changed';
@@ -108,11 +153,16 @@ export class LeaseLostError extends AppError<'lease_lost'> {
 }
 
 export type InstanceErrorCode =
+  | StartupError['code']
   | InstanceNotFoundError['code']
   | OperationNotFoundError['code']
   | InstanceStateError['code']
   | InstanceNotStartableError['code']
   | OperationInProgressError['code']
+  | AmbiguousNameError['code']
+  | InstanceProtectedError['code']
+  | ForeignMachineError['code']
+  | OperationNotCancellableError['code']
   | MachineTakenError['code']
   | StartsFullError['code']
   | InstanceChangedError['code']

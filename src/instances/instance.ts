@@ -111,23 +111,27 @@ export interface Probing {
   reportedAt?: Moment;
 }
 
-/** A restart that was asked for. */
-export interface Restart {
+/** A call to Novita that was asked for, until Novita is seen carrying it out. */
+export interface MachineCall {
   requestedAt: Moment;
   calls: number;
   calledAt?: Moment;
+  /** When Novita said yes to the latest call. */
+  acceptedAt?: Moment;
+  /** Calls whose answer was never had: each may have been carried out, or may yet be. */
+  unanswered?: number;
+  /** Times in a row that Novita could not be asked. */
+  setbacks?: number;
   /** When the machine had last been started before that, by Novita's clock. */
   startedBefore?: Moment;
   /** Novita was seen carrying it out. */
   provenAt?: Moment;
 }
 
-/** A start that was asked for: a restart of what is at rest. */
-export interface Start extends Restart {
+/** A start that was asked for. */
+export interface Start extends MachineCall {
   /** Since when it has a place among the starts under way; absent while it waits in line. */
   goingSince?: Moment;
-  /** Times in a row that Novita could not be asked. */
-  setbacks: number;
 }
 
 /** How the last start was asked for; what it leaves out is as the instance was asked for. */
@@ -229,7 +233,8 @@ export interface Instance {
   startSeenAt?: Moment;
   /** A start that we sent because the machine came to rest without one. */
   startSentAt?: Moment;
-  restart?: Restart;
+  /** A restart that was asked for. */
+  restart?: MachineCall;
   start?: Start;
   startedWith?: StartSettings;
   shutdown?: Shutdown;
@@ -239,6 +244,13 @@ export interface Instance {
   /** When the record must be looked at again, whatever else happens; absent once it is settled. */
   nextLookAt?: Moment;
   createdAt: Moment;
+  /** When the record was lost and rebuilt, or made for a machine that there was already. */
+  adoptedAt?: Moment;
+  /**
+   * Somebody else made the machine, and a start has taken it over: it is started and stopped when asked, and brought
+   * back to rest when that start fails, but never deleted.
+   */
+  foreign?: boolean;
   startedAt?: Moment;
   readyAt?: Moment;
   stoppedAt?: Moment;

@@ -21,6 +21,7 @@ import { CreateInstanceProcessor } from './provisioning/create-instance.processo
 import { ApplyDesiredProcessor } from './shutdown/apply-desired.processor.js';
 import { ShutdownService } from './shutdown/shutdown.service.js';
 import { FleetWatcher } from './startup/fleet-watcher.js';
+import { MachineCaller } from './startup/machine-caller.js';
 import { MonitorStartupProcessor } from './startup/monitor-startup.processor.js';
 import { Prober } from './startup/prober.js';
 import { StartupMonitor } from './startup/startup-monitor.js';
@@ -30,7 +31,14 @@ import { UseRepository } from './use/use.repository.js';
 
 const use = [InstanceUse, UseRepository];
 const provisioning = [Buyer, MachineSearch, CreateInstanceProcessor];
-const startup = [FleetWatcher, MonitorStartupProcessor, Prober, StartupMonitor, WatchFleetProcessor];
+const startup = [
+  FleetWatcher,
+  MachineCaller,
+  MonitorStartupProcessor,
+  Prober,
+  StartupMonitor,
+  WatchFleetProcessor,
+];
 const shutdown = [ApplyDesiredProcessor, ShutdownService];
 
 @Module({

@@ -53,6 +53,9 @@ const RECORD = z.looseObject({
   autoStop: z.looseObject({ enabled: z.boolean().optional(), idleMinutes: z.number().optional() }).optional(),
   protected: z.boolean().optional(),
   expiresAt: moment.optional(),
+  foreign: z.boolean().optional(),
+  start: z.looseObject({ requestedAt: moment, calls: z.number() }).optional(),
+  restart: z.looseObject({ requestedAt: moment, calls: z.number() }).optional(),
   eventSequence: z.number().int(),
   createdAt: moment,
 });

@@ -94,8 +94,8 @@ export class NovitaClient {
   }
 
   /** Resolves when Novita accepted it; that it runs is seen by reading the instance. */
-  async startInstance(instanceId: string): Promise<void> {
-    await this.transport.send({ endpoint: 'start-instance', body: { instanceId }, read: ignore });
+  async startInstance(instanceId: string, guard?: SendGuard): Promise<void> {
+    await this.transport.send({ endpoint: 'start-instance', body: { instanceId }, read: ignore, guard });
   }
 
   /** Resolves when Novita accepted it; that it is stopped is seen by reading the instance. */
@@ -103,8 +103,8 @@ export class NovitaClient {
     await this.transport.send({ endpoint: 'stop-instance', body: { instanceId }, read: ignore });
   }
 
-  async restartInstance(instanceId: string): Promise<void> {
-    await this.transport.send({ endpoint: 'restart-instance', body: { instanceId }, read: ignore });
+  async restartInstance(instanceId: string, guard?: SendGuard): Promise<void> {
+    await this.transport.send({ endpoint: 'restart-instance', body: { instanceId }, read: ignore, guard });
   }
 
   /** Resolves when Novita accepted it; that it is gone is seen by reading. */

@@ -3,6 +3,7 @@ import { ZodError } from 'zod';
 import { AppError } from '../common/app-error.js';
 import { NOVITA_CONFIG } from '../config/config.module.js';
 import type { NovitaConfig } from '../config/config.js';
+import type { SendGuard } from './create-outcome.js';
 import { durations, requests, skippedRows } from './call-metrics.js';
 import { ENDPOINTS } from './endpoints.js';
 import { isSuccess, meaningOf } from './failure-meaning.js';
@@ -14,6 +15,8 @@ import { Resilience } from './resilience.js';
 export interface NovitaCall<T> extends Exchange {
   /** Reads the body of a success; what it throws makes the answer unreadable. */
   read: (body: unknown) => T;
+  /** Asked when its turn has come, right before it is sent. */
+  guard?: SendGuard;
 }
 
 /** The way out to Novita for every call but create: resilience, and the meaning of failures. */
@@ -57,6 +60,9 @@ export class NovitaTransport {
     const { endpoint } = call;
     if (ENDPOINTS[endpoint].kind === 'urgent') await this.limiter.urgentTurn();
     else await this.limiter.turn(this.config.timeoutMs);
+
+    if (call.guard && !call.guard.mayStillSend())
+      throw new NovitaUnavailableError('budget', `${endpoint}: its turn came too late to send it`);
 
     const started = performance.now();
     try {

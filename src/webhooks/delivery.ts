@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { EventType } from '../events/event-types.js';
 import type { RecordedEvent } from '../events/recorded-event.js';
 
-/** Who asked to hear it: the deployment, the request that made the instance, later a registered endpoint's id. */
-export type EndpointName = 'global' | 'request';
+/** Who asked to hear it: the deployment, the request that made the instance or the one that started it. */
+export type EndpointName = 'global' | 'request' | 'start';
 
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'dead'] as const;
 
@@ -57,12 +57,21 @@ export function deliveryId(eventId: string, endpoint: EndpointName): string {
   return `msg_${Array.from(digest.subarray(0, 26), (byte) => ALPHABET[byte % 32]).join('')}`;
 }
 
-/** What has to be delivered when an event happened: to the global URL and to the request's own, the same URL once. */
+/** What has to be delivered when an event happened: to the global URL and to those of requests, the same URL once. */
 export function deliveriesOf(event: RecordedEvent, globalUrl: string | undefined, now: Date): Delivery[] {
-  const targets: [EndpointName, string][] = [];
-  if (globalUrl) targets.push(['global', globalUrl]);
-  if (event.webhookUrl && event.webhookUrl !== globalUrl) targets.push(['request', event.webhookUrl]);
-  return targets.map(([endpoint, url]) => ({
+  const asked: [EndpointName, string | undefined][] = [
+    ['global', globalUrl],
+    ['request', event.webhookUrl],
+    ['start', event.startWebhookUrl],
+  ];
+  const targets = asked.filter(([, url], index) => asked.findIndex((other) => other[1] === url) === index);
+  return targets.flatMap(([endpoint, url]) =>
+    url === undefined ? [] : [deliveryOf(event, endpoint, url, now)],
+  );
+}
+
+function deliveryOf(event: RecordedEvent, endpoint: EndpointName, url: string, now: Date): Delivery {
+  return {
     id: deliveryId(event.id, endpoint),
     eventId: event.id,
     instanceId: event.instanceId,
@@ -76,7 +85,7 @@ export function deliveriesOf(event: RecordedEvent, globalUrl: string | undefined
     attempts: [],
     body: event.body,
     createdAt: now.toISOString(),
-  }));
+  };
 }
 
 /** Deliveries of one lane go one after the other: those of one instance (or of none) to one address. */

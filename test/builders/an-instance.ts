@@ -10,6 +10,8 @@ export const STARTUP: StartupConfig = {
   timeoutMs: 600_000,
   failurePolicy: 'stop',
   healthCheck: { timeoutMs: 10_000, retryAttempts: 3, retryDelayMs: 2_000, maxWaitTimeMs: 300_000 },
+  maxConcurrent: 100,
+  nameLookup: true,
 };
 
 /** A record as it is right after it was accepted, with whatever a test cares about. */

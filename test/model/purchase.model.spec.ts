@@ -157,7 +157,9 @@ function play(world: World, step: Happening): void {
     case 'roll-back':
       return world.rollBack();
     case 'stop':
-      if (world.record.status !== 'terminated') world.save(obeyStop(world.record, ids, world.now));
+      // A delete is final: a stop after it is refused.
+      if (world.record.desired !== 'deleted' && world.record.status !== 'terminated')
+        world.save(obeyStop(world.record, ids, world.now));
       return;
     case 'delete':
       return world.save(obeyDelete(world.record, ids, world.now));

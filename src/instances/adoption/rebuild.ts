@@ -17,7 +17,7 @@ export interface AdoptedInstance extends Instance {
 }
 
 export function wasAdopted(instance: Instance): instance is AdoptedInstance {
-  return 'adoptedAt' in instance;
+  return instance.adoptedAt !== undefined;
 }
 
 /** GB; the default of the specification, for a machine that does not tell. */

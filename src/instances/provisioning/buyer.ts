@@ -30,7 +30,7 @@ import {
   withIntent,
   withoutIntent,
 } from './purchase.js';
-import { SendDeadline } from './send-deadline.js';
+import { SendDeadline } from '../send-deadline.js';
 
 /** Refusals that no other offer and no waiting would change. */
 const FINAL: Partial<Record<string, FailureCode>> = {

@@ -30,11 +30,12 @@ export function saysRest({ desired }: Instance, sighting: Sighting | undefined):
 
 /** A start or restart that was sent a moment ago may be carried out after the stop: rest is not believed until it cannot any more. */
 function mayStillStart(
-  { startSentAt = -Infinity, restart }: Instance,
+  { startSentAt = -Infinity, restart, start }: Instance,
   now: Moment,
   { requestTimeoutMs }: Pick<ShutdownConfig, 'requestTimeoutMs'>,
 ): boolean {
-  return now < Math.max(startSentAt, restart?.calledAt ?? -Infinity) + requestTimeoutMs;
+  const lastCalledAt = (start ?? restart)?.calledAt ?? -Infinity;
+  return now < Math.max(startSentAt, lastCalledAt) + requestTimeoutMs;
 }
 
 /** Notes once that a wish has waited so long for its proof that somebody should know. */

@@ -45,10 +45,3 @@ export class Prober {
     return undefined;
   }
 }
-
-/** The ports that must answer: the target port alone when one was named, else every mapped port. */
-export function portsToProbe(ports: Port[], targetPort: number | undefined): Port[] {
-  if (targetPort === undefined) return ports;
-  const target = ports.find(({ port }) => port === targetPort);
-  return [target ?? { port: targetPort, type: 'http' }];
-}

@@ -1,5 +1,6 @@
 import type { Moment } from '../../common/clock.js';
-import type { Instance } from '../instance.js';
+import type { Instance, Port } from '../instance.js';
+import { probingOf } from '../startup-settings.js';
 
 /** What one attempt found at one port; no problem means that it answered. */
 export interface ProbeResult {
@@ -7,16 +8,24 @@ export interface ProbeResult {
   problem?: string;
 }
 
+/** The ports that must answer: the target port alone when one was named, else every mapped port. */
+export function portsToProbe(ports: Port[], targetPort: number | undefined): Port[] {
+  if (targetPort === undefined) return ports;
+  const target = ports.find(({ port }) => port === targetPort);
+  return [target ?? { port: targetPort, type: 'http' }];
+}
+
 /**
  * Notes one attempt. Attempts follow each other after the retry delay until the total wait is over; a full round of
  * failed attempts is announced, once per startup (design decision D22).
  */
 export function afterRound(instance: Instance, results: ProbeResult[], now: Moment): Instance {
+  const { healthCheck } = probingOf(instance);
   const before = instance.probing ?? { rounds: 0, passed: [] };
   const passed = results.filter(({ problem }) => problem === undefined).map(({ port }) => port);
   const problems = results.flatMap(({ problem }) => problem ?? []);
   const rounds = before.rounds + 1;
-  const roundFailed = problems.length > 0 && rounds >= instance.healthCheck.retryAttempts;
+  const roundFailed = problems.length > 0 && rounds >= healthCheck.retryAttempts;
   return {
     ...instance,
     probing: {
@@ -25,6 +34,6 @@ export function afterRound(instance: Instance, results: ProbeResult[], now: Mome
       lastError: problems.length > 0 ? problems.join('; ') : undefined,
       reportedAt: before.reportedAt ?? (roundFailed ? now : undefined),
     },
-    nextLookAt: Math.min(now + instance.healthCheck.retryDelayMs, instance.deadlines.healthy ?? Infinity),
+    nextLookAt: Math.min(now + healthCheck.retryDelayMs, instance.deadlines.healthy ?? Infinity),
   };
 }

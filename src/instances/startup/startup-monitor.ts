@@ -8,8 +8,11 @@ import { NovitaNotFoundError } from '../../novita/novita.errors.js';
 import type { Instance } from '../instance.js';
 import type { Work } from '../instance-work.js';
 import { InstancesRepository } from '../instances.repository.js';
-import { afterRound } from './probing.js';
-import { Prober, portsToProbe } from './prober.js';
+import { afterRound, portsToProbe } from './probing.js';
+import { Prober } from './prober.js';
+import { openCall } from './machine-call.js';
+import { MachineCaller } from './machine-caller.js';
+import { probingOf } from '../startup-settings.js';
 import { lacksEndpoints, parseSighting, type Sighting, sightingOf } from '../sighting.js';
 import {
   becameReady,
@@ -32,13 +35,18 @@ export class StartupMonitor {
     private readonly instances: InstancesRepository,
     private readonly novita: NovitaClient,
     private readonly prober: Prober,
+    private readonly caller: MachineCaller,
     @Inject(STARTUP_CONFIG) private readonly config: StartupConfig,
   ) {}
 
   async proceed(work: Work): Promise<void> {
     let sighting = await this.lastSighting(work.instance);
-    const late = isOverdue(work.instance, work.now()) && sighting?.status !== 'running';
-    if (late || (sighting && lacksEndpoints(sighting))) sighting = (await this.askNovita(work)) ?? sighting;
+    if (openCall(work.instance)) {
+      sighting = await this.caller.carryOut(work, sighting);
+      if (!sighting) return;
+    } else if (this.mustAsk(work, sighting)) {
+      sighting = (await this.askNovita(work)) ?? believable(work.instance, sighting);
+    }
     await work.save(readNews(work.instance, sighting, work.now(), this.config));
     if (work.instance.status !== 'starting' && work.instance.status !== 'running') return;
     switch (nextStartupStep(work.instance, sighting)) {
@@ -46,13 +54,19 @@ export class StartupMonitor {
         return this.lookForMissing(work, sighting);
       case 'start':
         return this.startOnce(work);
-      case 'restart':
-        return this.callRestart(work);
       case 'probe':
         return this.probe(work);
       case 'wait':
         return void (await work.save(waiting(work.instance)));
     }
+  }
+
+  /** Before a start is given up; for what a list leaves out; and for rest, because a list may be older than the start. */
+  private mustAsk(work: Work, sighting: Sighting | undefined): boolean {
+    const { instance } = work;
+    if (isOverdue(instance, work.now()) && sighting?.status !== 'running') return true;
+    if (instance.start && sighting?.status === 'exited') return true;
+    return sighting !== undefined && lacksEndpoints(sighting);
   }
 
   private async lastSighting(instance: Instance): Promise<Sighting | undefined> {
@@ -96,32 +110,16 @@ export class StartupMonitor {
     await work.save(waiting(work.instance));
   }
 
-  /** Repeated until Novita is seen carrying it out; the deadline of the start bounds it. */
-  private async callRestart(work: Work): Promise<void> {
-    const { restart } = work.instance;
-    if (!restart) return;
-    const calls = restart.calls + 1;
-    await work.save(
-      { ...work.instance, restart: { ...restart, calls, calledAt: work.now() } },
-      { action: 'restart', attempt: calls },
-    );
-    try {
-      await this.novita.restartInstance(work.instance.novitaInstanceId ?? '');
-    } catch (error) {
-      this.logger.warn({ reason: messageOf(error), msg: 'The restart was not accepted yet; repeating' });
-    }
-    const deadline = work.instance.deadlines.running ?? Infinity;
-    const nextLookAt = Math.min(deadline, work.now() + this.config.pollIntervalMs * 2 ** Math.min(calls, 4));
-    await work.save({ ...work.instance, nextLookAt });
-  }
-
   private async probe(work: Work): Promise<void> {
     const { instance } = work;
-    const { timeoutMs } = instance.healthCheck;
+    const { healthCheck, targetPort } = probingOf(instance);
     const passed = new Set(instance.probing?.passed);
-    const open = portsToProbe(instance.ports, instance.targetPort).filter(({ port }) => !passed.has(port));
+    const open = portsToProbe(instance.ports, targetPort).filter(({ port }) => !passed.has(port));
     const results = await Promise.all(
-      open.map(async (port) => ({ port: port.port, problem: await this.prober.probe(port, timeoutMs) })),
+      open.map(async (port) => ({
+        port: port.port,
+        problem: await this.prober.probe(port, healthCheck.timeoutMs),
+      })),
     );
     const round = afterRound(instance, results, work.now());
     await failPoint('startup.probed');
@@ -129,6 +127,11 @@ export class StartupMonitor {
     const now = work.now();
     await work.save(healthy ? becameReady(round, now) : passProbingDeadline(round, now));
   }
+}
+
+/** What a list says when Novita cannot be asked: that a started machine rests may be from before the start. */
+function believable({ start }: Instance, sighting: Sighting | undefined): Sighting | undefined {
+  return start && sighting?.status === 'exited' ? undefined : sighting;
 }
 
 /** Nothing to do before the deadline, unless news comes. */

@@ -134,27 +134,3 @@ describe('failing before anything was bought', () => {
     expect(failed).toMatchObject({ status: 'failed', desired: 'running', nextLookAt: undefined });
   });
 });
-
-describe('a restart', () => {
-  const asked = aStartingInstance({ restart: { requestedAt: NOW, calls: 0, startedBefore: CREATED_AT } });
-  const called = { ...asked, restart: { requestedAt: NOW, calls: 1, startedBefore: CREATED_AT } };
-  const before = seen('running', { ports, lastStartedAt: CREATED_AT });
-
-  it('is called until Novita is seen carrying it out, and takes the old running for nothing', () => {
-    expect(nextStartupStep(asked, undefined)).toBe('restart');
-    const still = read(called, before);
-    expect(still.status).toBe('starting');
-    expect(nextStartupStep(still, before)).toBe('restart');
-  });
-
-  it.each([seen('toRestart'), seen('restarting'), seen('starting')])('is proven by its words', (sighting) => {
-    const proven = read(called, sighting);
-    expect(proven.restart?.provenAt).toBe(NOW);
-    expect(nextStartupStep(proven, sighting)).toBe('wait');
-  });
-
-  it('is proven by a later start when its words were missed', () => {
-    const again = seen('running', { ports, lastStartedAt: CREATED_AT + 1_000 });
-    expect(read(called, again)).toMatchObject({ status: 'running', restart: { provenAt: NOW } });
-  });
-});

@@ -4,24 +4,20 @@ import type { Moment } from '../../common/clock.js';
 import { type Instance, observe } from '../instance.js';
 import { advance, failOperation } from '../operation.js';
 import { noteSighting, type Sighting } from '../sighting.js';
-
-/** Novita's words for a machine that is on its way up or up. */
-const COMING_UP = new Set([
-  'pending',
-  'toCreate',
-  'creating',
-  'pulling',
-  'toStart',
-  'starting',
-  'toRestart',
-  'restarting',
-  'migrating',
-]);
+import {
+  failureOf,
+  HealthCheckTimeoutError,
+  StartupFailedError,
+  StartupTimeoutError,
+} from '../startup.errors.js';
+import { probingOf } from '../startup-settings.js';
+import { COMING_UP, noteProof, openCall } from './machine-call.js';
+import { portsToProbe } from './probing.js';
 
 const GONE = new Set(['removed', 'removing', 'toRemove']);
 
 /** What a look at a startup asks for beyond saving the record. */
-export type StartupStep = 'wait' | 'probe' | 'start' | 'restart' | 'ask-novita';
+export type StartupStep = 'wait' | 'probe' | 'start' | 'ask-novita';
 
 /**
  * Reads what was seen of a machine that should come up. Late news changes nothing; what is not understood is a
@@ -33,15 +29,15 @@ export function readNews(
   now: Moment,
   config: StartupConfig,
 ): Instance {
-  if (sighting?.status === undefined) return passDeadline(instance, now);
-  const noted = noteRestart(noteSighting(instance, sighting, now), sighting, now);
+  if (sighting?.status === undefined) return passDeadline(instance, now, config);
+  const noted = noteProof(noteSighting(instance, sighting, now), sighting, 'list', now, config);
   const { status, statusError } = sighting;
   if (statusError && isAtRest(status)) return brokeDown(noted, statusError, now);
-  if (status === 'running' && noted.status === 'starting' && !isRestartOpen(noted))
+  if (status === 'running' && noted.status === 'starting' && !openCall(noted))
     return cameUp(noted, now, config);
   if (status === 'exited' && wasBroughtUp(noted)) return cameToRest(noted, now);
   if (GONE.has(status)) return vanished(noted, now);
-  return passDeadline(noted, now);
+  return passDeadline(noted, now, config);
 }
 
 /** Whether the time to come up is over, so that Novita has to be asked before the start is given up. */
@@ -55,17 +51,17 @@ function isAtRest(status: string): boolean {
 
 function brokeDown(instance: Instance, error: { state: string; message: string }, now: Moment): Instance {
   const message = `${error.state} ${error.message}`.trim();
-  return failStart(instance, { code: 'machine_failed', message }, now);
+  const failed = new StartupFailedError(instance.id, 'machine_failed', message, 'startup');
+  return failStart(instance, failureOf(failed), now);
 }
 
 /** The next thing to do for a startup whose news has been read. */
 export function nextStartupStep(instance: Instance, sighting: Sighting | undefined): StartupStep {
   if (sighting?.absentSince !== undefined) return 'ask-novita';
   if (instance.status === 'running') return 'probe';
-  if (isRestartOpen(instance) && sighting?.status !== 'exited') return 'restart';
-  if (instance.status === 'starting' && sighting?.status === 'exited' && instance.startSentAt === undefined)
-    return 'start';
-  return 'wait';
+  const { status, start, startSentAt } = instance;
+  const neverStarted = start === undefined && startSentAt === undefined;
+  return status === 'starting' && sighting?.status === 'exited' && neverStarted ? 'start' : 'wait';
 }
 
 /** Whether coming to rest is an end: a start was seen, and after the one that we sent ourselves. */
@@ -73,34 +69,22 @@ function wasBroughtUp({ startSeenAt, startSentAt = 0 }: Instance): boolean {
   return startSeenAt !== undefined && startSeenAt >= startSentAt;
 }
 
-/** A restart that Novita has not been seen carrying out: running means nothing new until then. */
-function isRestartOpen({ restart }: Instance): boolean {
-  return restart !== undefined && restart.provenAt === undefined;
-}
-
-/** A restart is proven by its own words, or by a later start than the one before. */
-function noteRestart(instance: Instance, { status, lastStartedAt }: Sighting, now: Moment): Instance {
-  const { restart } = instance;
-  if (!restart || restart.provenAt !== undefined || restart.calls === 0) return instance;
-  const startedAgain =
-    lastStartedAt !== undefined && lastStartedAt > (restart.startedBefore ?? restart.requestedAt);
-  const proven = startedAgain || (status !== undefined && COMING_UP.has(status));
-  return proven ? { ...instance, restart: { ...restart, provenAt: now } } : instance;
-}
-
 /** The time to come up is over. */
-function passDeadline(instance: Instance, now: Moment): Instance {
+function passDeadline(instance: Instance, now: Moment, { timeoutMs }: StartupConfig): Instance {
   if (!isOverdue(instance, now)) return instance;
-  const message = `Novita did not say running in time (last: ${lastWord(instance)})`;
-  return failStart(instance, { code: 'startup_timeout', message }, now);
+  const late = new StartupTimeoutError(instance.id, timeoutMs, 'startup', lastWord(instance));
+  return failStart(instance, failureOf(late), now);
 }
 
 /** The time to answer is over; asked after a probe, so that a late look still probes once. */
 export function passProbingDeadline(instance: Instance, now: Moment): Instance {
-  const { healthy } = instance.deadlines;
-  if (healthy === undefined || now < healthy) return instance;
-  const message = `The probes did not pass in time (${instance.probing?.lastError ?? 'no answer'})`;
-  return failStart(instance, { code: 'health_check_timeout', message }, now);
+  const { id, deadlines, ports, probing } = instance;
+  if (deadlines.healthy === undefined || now < deadlines.healthy) return instance;
+  const { healthCheck, targetPort } = probingOf(instance);
+  const silent = portsToProbe(ports, targetPort).filter(({ port }) => !probing?.passed.includes(port)).length;
+  const lastError = probing?.lastError ?? 'no answer';
+  const late = new HealthCheckTimeoutError(id, healthCheck.maxWaitTimeMs, silent, lastError);
+  return failStart(instance, failureOf(late), now);
 }
 
 function lastWord({ novita }: Instance): string {
@@ -109,7 +93,7 @@ function lastWord({ novita }: Instance): string {
 }
 
 function cameUp(instance: Instance, now: Moment, config: StartupConfig): Instance {
-  const maxWaitMs = instance.healthCheck.maxWaitTimeMs ?? config.healthCheck.maxWaitTimeMs;
+  const maxWaitMs = probingOf(instance).healthCheck.maxWaitTimeMs ?? config.healthCheck.maxWaitTimeMs;
   return {
     ...observe(instance, 'running', now),
     probing: { rounds: 0, passed: [] },
@@ -133,11 +117,12 @@ export function becameReady(instance: Instance, now: Moment): Instance {
   };
 }
 
-function cameToRest(instance: Instance, now: Moment): Instance {
-  const failure = {
-    code: 'exited_during_startup',
-    message: 'The machine came to rest before it was ready',
-  } as const;
+/** The machine ended by itself, or somebody stopped it in Novita's console. */
+export function cameToRest(instance: Instance, now: Moment): Instance {
+  const reason = 'The machine came to rest before it was ready';
+  const failure = failureOf(
+    new StartupFailedError(instance.id, 'exited_during_startup', reason, phaseOf(instance)),
+  );
   return {
     ...observe(instance, 'exited', now, failure.message),
     failure,
@@ -150,7 +135,10 @@ function cameToRest(instance: Instance, now: Moment): Instance {
 
 /** Novita says that it has removed the machine. */
 export function vanished(instance: Instance, now: Moment): Instance {
-  const failure = { code: 'vanished_during_startup', message: 'Novita has removed the machine' } as const;
+  const reason = 'Novita has removed the machine';
+  const failure = failureOf(
+    new StartupFailedError(instance.id, 'vanished_during_startup', reason, phaseOf(instance)),
+  );
   return {
     ...observe(instance, 'gone', now, failure.message),
     failure,
@@ -159,4 +147,8 @@ export function vanished(instance: Instance, now: Moment): Instance {
     stoppedAt: now,
     operation: failOperation(instance.operation, failure, now),
   };
+}
+
+function phaseOf({ status }: Instance): 'startup' | 'health_check' {
+  return status === 'running' ? 'health_check' : 'startup';
 }

@@ -73,7 +73,7 @@ class FastForward {
       record,
       claim,
       performance.now(),
-      async (before, after, _now, action) => this.save(before, after, action),
+      async (before, after, _now, { action }) => this.save(before, after, action),
       async () => this.record(),
     );
     await this.app.nest.get(ShutdownService).proceed(work);

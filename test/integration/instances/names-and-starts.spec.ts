@@ -90,7 +90,7 @@ describe('what is written with each record', () => {
     const start = (n: number, changes: Partial<Instance> = {}): Instance => ({
       ...aStartingInstance({ id: id(n), novitaInstanceId: machine(n) }),
       operation: beginOperation(operation(n), 'start', 'req_1', CREATED_AT + n),
-      start: { requestedAt: CREATED_AT + n, calls: 0, setbacks: 0 },
+      start: { requestedAt: CREATED_AT + n, calls: 0 },
       ...changes,
     });
     const begin = async (waiting: Instance): Promise<Instance> => {

@@ -1,4 +1,4 @@
-/** A create call is sent at the latest this long after its intent was saved under the lease (ms). */
+/** A paid call is sent at the latest this long after its intent was saved under the lease (ms). */
 const SEND_GUARD_MS = 2_000;
 
 export interface TwoClocks {
