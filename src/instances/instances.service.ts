@@ -70,7 +70,7 @@ export class InstancesService {
       if (check.status === 'rejected' && !isNovitaAway(check.reason)) throw check.reason;
     }
     const [, , offers] = checks;
-    if (offers.status === 'fulfilled') assertDisk(request, offers.value);
+    if (offers.status === 'fulfilled') assertDisk(request, offers.value.value);
   }
 
   private requestId(): string {

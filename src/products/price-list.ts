@@ -3,7 +3,7 @@ import { NOVITA_CONFIG } from '../config/config.module.js';
 import type { NovitaConfig } from '../config/config.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import type { NovitaCluster, NovitaProduct } from '../novita/novita-catalogue.js';
-import { SharedCache } from '../redis/shared-cache.js';
+import { type Cached, SharedCache } from '../redis/shared-cache.js';
 import type { BillingMode } from './offer.js';
 
 const PRODUCTS_TTL_MS = 30_000;
@@ -21,20 +21,26 @@ export class PriceList {
   /**
    * All regions' products in one call, as they are for machines with so many GPUs; without a number, all that can
    * be paid this way.
+   *
+   * @param maxAgeMs loads it anew when it is older
    */
-  async products(billingMethod: BillingMode, gpuNum?: number): Promise<NovitaProduct[]> {
+  async products(
+    billingMethod: BillingMode,
+    gpuNum?: number,
+    maxAgeMs?: number,
+  ): Promise<Cached<NovitaProduct[]>> {
     const id = gpuNum === undefined ? billingMethod : `${billingMethod}-${gpuNum}`;
-    return this.through('products', id, PRODUCTS_TTL_MS, () =>
+    const options = { ttlMs: PRODUCTS_TTL_MS, loadTimeoutMs: this.config.timeoutMs, maxAgeMs };
+    return this.cache.through('products', id, options, async () =>
       this.novita.listProducts({ billingMethod, gpuNum }),
     );
   }
 
   async clusters(): Promise<NovitaCluster[]> {
-    return this.through('clusters', 'all', CLUSTERS_TTL_MS, () => this.novita.listClusters());
-  }
-
-  private async through<T>(cache: string, id: string, ttlMs: number, load: () => Promise<T>): Promise<T> {
-    const options = { ttlMs, loadTimeoutMs: this.config.timeoutMs };
-    return (await this.cache.through(cache, id, options, load)).value;
+    const options = { ttlMs: CLUSTERS_TTL_MS, loadTimeoutMs: this.config.timeoutMs };
+    const { value } = await this.cache.through('clusters', 'all', options, async () =>
+      this.novita.listClusters(),
+    );
+    return value;
   }
 }

@@ -1,8 +1,14 @@
-import { Controller, Get, Query } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { FreshnessDto, maxAgeFor } from '../access/freshness.js';
+import { Asker, type Principal } from '../access/principal.js';
+import { fromUsd } from '../common/money.js';
+import { datesOf } from '../redis/shared-cache.js';
 import { OffersDto, toOfferDto } from './dto/offer.dto.js';
 import { OffersQueryDto } from './dto/offers-query.dto.js';
 import { ProductsDto, toProductDto } from './dto/product.dto.js';
+import type { OfferRequest } from './offer.js';
 import { ProductsService } from './products.service.js';
 
 @ApiTags('catalogue')
@@ -10,15 +16,45 @@ import { ProductsService } from './products.service.js';
 export class ProductsController {
   constructor(private readonly products: ProductsService) {}
 
-  /** Novita's price list. */
+  /** Lists Novita's price list. */
   @Get('products')
-  async list(): Promise<ProductsDto> {
-    return { products: (await this.products.list()).map(toProductDto) };
+  async listProducts(
+    @Query() query: FreshnessDto,
+    @Asker() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ProductsDto> {
+    const products = await this.products.list(maxAgeFor(query, principal));
+    const { age, cachedAt } = datesOf(products);
+    void reply.header('age', String(age));
+    return { products: products.value.map(toProductDto), cachedAt };
   }
 
-  /** What could be rented now, in the order in which it would be bought. */
+  /** Lists what could be rented now, in the order in which it would be bought. */
   @Get('offers')
-  async offers(@Query() query: OffersQueryDto): Promise<OffersDto> {
-    return { offers: (await this.products.offers(query)).map(toOfferDto) };
+  async listOffers(
+    @Query() query: OffersQueryDto,
+    @Asker() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OffersDto> {
+    const offers = await this.products.offers(requestOf(query), maxAgeFor(query, principal));
+    const { age, cachedAt } = datesOf(offers);
+    void reply.header('age', String(age));
+    return { offers: offers.value.map(toOfferDto), cachedAt };
   }
+}
+
+function requestOf({
+  productName,
+  gpuNum,
+  billingMode,
+  region,
+  maxPricePerHour,
+}: OffersQueryDto): OfferRequest {
+  return {
+    productName,
+    gpuNum,
+    billingMode,
+    region,
+    maxPricePerHour: maxPricePerHour === undefined ? undefined : fromUsd(maxPricePerHour),
+  };
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CATALOGUE_CONFIG } from '../config/config.module.js';
 import type { CatalogueConfig } from '../config/config.js';
 import type { NovitaProduct } from '../novita/novita-catalogue.js';
+import type { Cached } from '../redis/shared-cache.js';
 import { allOffers, ladderOf, priceOf, productsNamed, rankOffers } from './cheapest.js';
 import { scrapeCooling } from './metrics.js';
 import { nearest } from './nearest.js';
@@ -33,7 +34,10 @@ export class ProductsService implements OnModuleInit {
    * @throws {ProductNotFoundError} {@link RegionNotFoundError} {@link NoOffersError}
    */
   async ladder(request: OfferRequest): Promise<Offer[]> {
-    const [[products, clusters], memory] = await Promise.all([this.listing(request), this.memory.recall()]);
+    const [[{ value: products }, clusters], memory] = await Promise.all([
+      this.listing(request),
+      this.memory.recall(),
+    ]);
     const offers = ladderOf(products, clusters, request, this.config, memory);
     if (offers.length > 0) return offers;
     await this.assertKnown(request);
@@ -48,8 +52,8 @@ export class ProductsService implements OnModuleInit {
   async assertKnown(request: OfferRequest): Promise<void> {
     if (request.region !== undefined) await this.assertRegion(request.region);
     const [likely] = await this.listing(request);
-    if (productsNamed(likely, request.productName).length > 0) return;
-    const all = await this.list();
+    if (productsNamed(likely.value, request.productName).length > 0) return;
+    const { value: all } = await this.list();
     if (productsNamed(all, request.productName).length > 0) return;
     throw new ProductNotFoundError(
       request.productName,
@@ -60,15 +64,22 @@ export class ProductsService implements OnModuleInit {
     );
   }
 
-  /** Every offer that matches now, perhaps none: the buying order first, then regions that must be asked for. */
-  async offers(request: OfferRequest): Promise<Offer[]> {
-    const [[products, clusters], memory] = await Promise.all([this.listing(request), this.memory.recall()]);
+  /**
+   * Every offer that matches now, perhaps none: the buying order first, then regions that must be asked for.
+   *
+   * @param maxAgeMs asks Novita anew when its price list was read longer ago
+   */
+  async offers(request: OfferRequest, maxAgeMs?: number): Promise<Cached<Offer[]>> {
+    const [[{ value: products, loadedAt }, clusters], memory] = await Promise.all([
+      this.listing(request, maxAgeMs),
+      this.memory.recall(),
+    ]);
     const ladder = ladderOf(products, clusters, request, this.config, memory);
     const everywhere =
       request.region === undefined ? rankOffers(products, clusters, { ...request, regions: [] }) : [];
     const offers = allOffers(ladder, everywhere, memory);
     if (offers.length === 0) await this.assertKnown(request);
-    return offers;
+    return { value: offers, loadedAt };
   }
 
   /** Novita has no machine there at the moment: for three minutes every process asks elsewhere first. */
@@ -81,16 +92,23 @@ export class ProductsService implements OnModuleInit {
     await this.memory.noteReclaim(place);
   }
 
-  /** The whole price list, each product once, by name and id. */
-  async list(): Promise<NovitaProduct[]> {
-    const lists = await Promise.all(BILLING_MODES.map((mode) => this.priceList.products(mode)));
+  /** The whole price list, each product once, by name and id; as old as the older one of its parts. */
+  async list(maxAgeMs?: number): Promise<Cached<NovitaProduct[]>> {
+    const lists = await Promise.all(
+      BILLING_MODES.map(async (mode) => this.priceList.products(mode, undefined, maxAgeMs)),
+    );
     const products = new Map<string, NovitaProduct>();
-    for (const product of lists.flat()) products.set(product.id, { ...products.get(product.id), ...product });
-    return [...products.values()].toSorted((a, b) => (`${a.name}\n${a.id}` < `${b.name}\n${b.id}` ? -1 : 1));
+    for (const product of lists.flatMap(({ value }) => value))
+      products.set(product.id, { ...products.get(product.id), ...product });
+    const key = ({ id, name }: NovitaProduct): string => `${name}\n${id}`;
+    return {
+      value: [...products.values()].toSorted((a, b) => (key(a) < key(b) ? -1 : 1)),
+      loadedAt: Math.min(...lists.map(({ loadedAt }) => loadedAt)),
+    };
   }
 
-  private async listing({ billingMode, gpuNum }: OfferRequest) {
-    return Promise.all([this.priceList.products(billingMode, gpuNum), this.priceList.clusters()]);
+  private async listing({ billingMode, gpuNum }: OfferRequest, maxAgeMs?: number) {
+    return Promise.all([this.priceList.products(billingMode, gpuNum, maxAgeMs), this.priceList.clusters()]);
   }
 
   private async assertRegion(region: string): Promise<void> {

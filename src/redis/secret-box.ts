@@ -50,6 +50,24 @@ export class SecretBox {
       throw new UnreadableSecretError(`A secret of ${context} has been changed or moved`, { cause: error });
     }
   }
+
+  /** For a cache: seals what is stored there, and reads it as long as it can. */
+  wrapping(context: string): {
+    wrap: (text: string) => string;
+    unwrap: (stored: string) => string | undefined;
+  } {
+    return {
+      wrap: (text) => this.seal(text, context),
+      unwrap: (stored) => {
+        try {
+          return this.open(stored as Sealed, context);
+        } catch (error) {
+          if (error instanceof UnreadableSecretError) return undefined;
+          throw error;
+        }
+      },
+    };
+  }
 }
 
 /** The additional data that is authenticated with a secret. */

@@ -1,5 +1,9 @@
-import { Controller, Get, Param } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { FreshnessDto, maxAgeFor } from '../access/freshness.js';
+import { Asker, type Principal } from '../access/principal.js';
+import { datesOf } from '../redis/shared-cache.js';
 import { TemplateDto, TemplatesDto, toTemplateDto } from './dto/template.dto.js';
 import { TemplatesService } from './templates.service.js';
 
@@ -8,15 +12,29 @@ import { TemplatesService } from './templates.service.js';
 export class TemplatesController {
   constructor(private readonly templates: TemplatesService) {}
 
-  /** Official and our own private templates. */
+  /** Lists official and our own private templates. */
   @Get()
-  async list(): Promise<TemplatesDto> {
-    return { templates: (await this.templates.list()).map(toTemplateDto) };
+  async listTemplates(
+    @Query() query: FreshnessDto,
+    @Asker() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TemplatesDto> {
+    const templates = await this.templates.list(maxAgeFor(query, principal));
+    const { age, cachedAt } = datesOf(templates);
+    void reply.header('age', String(age));
+    return { templates: templates.value.map(toTemplateDto), cachedAt };
   }
 
-  /** One template, community ones too. */
+  /** Reads one template, community ones too. */
   @Get(':id')
-  async get(@Param('id') id: string): Promise<TemplateDto> {
-    return toTemplateDto(await this.templates.get(id));
+  async getTemplate(
+    @Param('id') id: string,
+    @Query() query: FreshnessDto,
+    @Asker() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TemplateDto> {
+    const template = await this.templates.find(id, maxAgeFor(query, principal));
+    void reply.header('age', String(datesOf(template).age));
+    return toTemplateDto(template.value);
   }
 }

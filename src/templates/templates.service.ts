@@ -5,8 +5,8 @@ import type { NovitaConfig } from '../config/config.js';
 import { NovitaClient, type TemplateFilter } from '../novita/novita-client.js';
 import type { NovitaTemplate } from '../novita/novita-catalogue.js';
 import { NovitaNotFoundError } from '../novita/novita.errors.js';
-import { type Sealed, SecretBox, UnreadableSecretError } from '../redis/secret-box.js';
-import { SharedCache } from '../redis/shared-cache.js';
+import { SecretBox } from '../redis/secret-box.js';
+import { type Cached, SharedCache } from '../redis/shared-cache.js';
 import { type Template, toTemplate } from './template.js';
 import { TemplateInvalidError, TemplateNotFoundError } from './templates.errors.js';
 
@@ -33,53 +33,57 @@ export class TemplatesService {
 
   /** @throws {TemplateNotFoundError} {@link TemplateInvalidError} and the meanings of Novita's failures */
   async get(id: string): Promise<Template> {
+    return (await this.find(id)).value;
+  }
+
+  /**
+   * The same with the moment at which Novita was asked.
+   *
+   * @param maxAgeMs asks Novita anew when that was longer ago
+   */
+  async find(id: string, maxAgeMs?: number): Promise<Cached<Template>> {
     if (!TEMPLATE_ID.test(id)) throw new TemplateNotFoundError(id.slice(0, 128), []);
-    const found = await this.load(id);
-    const template = toTemplate(found);
+    const { value, loadedAt } = await this.load(id, maxAgeMs);
+    const template = toTemplate(value);
     if (!template) throw new TemplateInvalidError(id, 'it names no image');
-    return template;
+    return { value: template, loadedAt };
   }
 
   /** The official and our own private templates that a machine can be started with, by name. */
-  async list(): Promise<Template[]> {
-    return (await this.all())
+  async list(maxAgeMs?: number): Promise<Cached<Template[]>> {
+    const { value, loadedAt } = await this.all(maxAgeMs);
+    const templates = value
       .flatMap((one) => toTemplate(one) ?? [])
       .toSorted((a, b) => (`${a.name}\n${a.id}` < `${b.name}\n${b.id}` ? -1 : 1));
+    return { value: templates, loadedAt };
   }
 
-  private async load(id: string): Promise<NovitaTemplate> {
+  private async load(id: string, maxAgeMs?: number): Promise<Cached<NovitaTemplate>> {
     try {
-      return await this.cached('templates', id, async () => this.novita.getTemplate(id));
+      return await this.cached('templates', id, maxAgeMs, async () => this.novita.getTemplate(id));
     } catch (error) {
       if (!(error instanceof NovitaNotFoundError)) throw error;
       throw new TemplateNotFoundError(id, await this.suggestions(id));
     }
   }
 
-  private async all(): Promise<NovitaTemplate[]> {
-    return this.cached('template-lists', 'all', async () => {
+  private async all(maxAgeMs?: number): Promise<Cached<NovitaTemplate[]>> {
+    return this.cached('template-lists', 'all', maxAgeMs, async () => {
       const channels = await Promise.all([this.channel('official'), this.channel('private')]);
       return [...new Map(channels.flat().map((one) => [one.id, one])).values()];
     });
   }
 
   /** Templates hold values of variables, so they lie in the cache sealed; what we cannot read is loaded anew. */
-  private async cached<T>(cache: string, id: string, load: () => Promise<T>): Promise<T> {
-    const place = `cache:${cache}:${id}`;
-    const through = async (): Promise<T> => {
-      const options = { ttlMs: TTL_MS, loadTimeoutMs: this.config.timeoutMs };
-      const { value } = await this.cache.through<Sealed>(cache, id, options, async () =>
-        this.box.seal(JSON.stringify(await load()), place),
-      );
-      return JSON.parse(this.box.open(value, place)) as T;
-    };
-    try {
-      return await through();
-    } catch (error) {
-      if (!(error instanceof UnreadableSecretError)) throw error;
-      await this.cache.forget(cache, id);
-      return through();
-    }
+  private async cached<T>(
+    cache: string,
+    id: string,
+    maxAgeMs: number | undefined,
+    load: () => Promise<T>,
+  ): Promise<Cached<T>> {
+    const wrapping = this.box.wrapping(`cache:${cache}:${id}`);
+    const options = { ttlMs: TTL_MS, loadTimeoutMs: this.config.timeoutMs, maxAgeMs, wrapping };
+    return this.cache.through(cache, id, options, load);
   }
 
   private async channel(channel: TemplateFilter['channel']): Promise<NovitaTemplate[]> {
@@ -96,7 +100,7 @@ export class TemplatesService {
   /** Ids that begin like the wanted one, or whose name contains it. A refusal does not fail for want of advice. */
   private async suggestions(id: string): Promise<string[]> {
     try {
-      return alike(id, await this.all());
+      return alike(id, (await this.all()).value);
     } catch (error) {
       this.logger.warn({ reason: messageOf(error), msg: 'No templates to suggest' });
       return [];

@@ -21,6 +21,8 @@ export class OfferDto {
 
 export class OffersDto {
   offers: OfferDto[];
+  /** When Novita was asked, RFC 3339; the header `Age` says how many seconds ago. */
+  cachedAt: string;
 }
 
 export function toOfferDto(offer: Offer): OfferDto {

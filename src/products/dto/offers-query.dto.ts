@@ -1,8 +1,9 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { FreshnessDto } from '../../access/freshness.js';
 import type { BillingMode } from '../offer.js';
 
-export class OffersQueryDto {
+export class OffersQueryDto extends FreshnessDto {
   /** As in GET /api/products; upper and lower case do not matter. */
   @IsString()
   @Length(1, 255)
@@ -24,4 +25,9 @@ export class OffersQueryDto {
   @IsString()
   @Length(1, 255)
   region?: string;
+
+  /** Only offers at which the whole machine costs at most this, in USD per hour, for example 0.50. */
+  @IsOptional()
+  @Matches(/^\d{1,4}(\.\d{1,5})?$/, { message: 'must be USD per hour, such as 0.35' })
+  maxPricePerHour?: string;
 }

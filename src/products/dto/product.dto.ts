@@ -23,6 +23,8 @@ export class ProductDto {
 
 export class ProductsDto {
   products: ProductDto[];
+  /** When Novita was asked, RFC 3339; the header `Age` says how many seconds ago. */
+  cachedAt: string;
 }
 
 export function toProductDto(product: NovitaProduct): ProductDto {

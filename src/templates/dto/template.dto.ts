@@ -35,6 +35,8 @@ export class TemplateDto {
 
 export class TemplatesDto {
   templates: TemplateDto[];
+  /** When Novita was asked, RFC 3339; the header `Age` says how many seconds ago. */
+  cachedAt: string;
 }
 
 export function toTemplateDto({ imageAuthId: _credential, envs, ...template }: Template): TemplateDto {

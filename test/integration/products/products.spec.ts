@@ -7,6 +7,9 @@ import { ProductsService } from '../../../src/products/products.service.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { endsWithItsTest } from '../../support/endings.js';
+import { aPrincipal } from '../../builders/a-principal.js';
+import { aReply } from '../../support/a-reply.js';
+import { eventually } from '../../support/eventually.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
 import { openDoor } from '../novita/novita-door.js';
 import { envelope, type Handler, ScriptedServer, sendJson } from '../novita/scripted-server.js';
@@ -141,9 +144,10 @@ describe('ProductsService', () => {
 
   it('serves the catalogue in USD', async () => {
     const controller = app.get(ProductsController);
-    await expect(
-      controller.offers({ productName: 'RTX 4090 24GB', gpuNum: 1, billingMode: 'spot' }),
-    ).resolves.toEqual({
+    const { reply, headers } = aReply();
+    const query = { productName: 'RTX 4090 24GB', gpuNum: 1, billingMode: 'spot' } as const;
+    await expect(controller.listOffers(query, aPrincipal('viewer'), reply)).resolves.toEqual({
+      cachedAt: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       offers: [
         expect.objectContaining({ rank: 1, region: 'CN-HK-01', pricePerHour: '0.18', stock: 'unknown' }),
         expect.objectContaining({ rank: 2, region: 'US-CA-06', pricePerHour: '0.175', stock: 'high' }),
@@ -154,10 +158,37 @@ describe('ProductsService', () => {
         }),
       ],
     });
-    const { products: listed } = await controller.list();
+    expect(headers['age']).toMatch(/^\d$/);
+    const { offers: cheap } = await controller.listOffers(
+      { ...query, maxPricePerHour: '0.176' },
+      aPrincipal(),
+      reply,
+    );
+    expect(cheap.map(({ region }) => region)).toEqual(['US-CA-06', 'EU-GB-01']);
+    const { products: listed } = await controller.listProducts({}, aPrincipal(), reply);
     expect(listed.map(({ id }) => id)).toEqual(['h200', '4090.hk', '4090.us']);
     expect(listed[0]).toMatchObject({ pricePerGpuHour: '3.39', available: false });
     expect(listed[0]?.spotPricePerGpuHour).toBeUndefined();
+  });
+
+  it('asks Novita again for who may, and not for everybody at once', async () => {
+    const controller = app.get(ProductsController);
+    const query = { productName: 'RTX 4090 24GB', gpuNum: 1, billingMode: 'spot', refresh: true } as const;
+    const calls = (): number => novita.seen.filter(({ path }) => path.endsWith('/products')).length;
+    const ask = async () => controller.listOffers(query, aPrincipal('operator'), aReply().reply);
+    await expect(controller.listOffers(query, aPrincipal('viewer'), aReply().reply)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    const first = await ask();
+    await Promise.all(Array.from({ length: 10 }, ask));
+    expect(calls()).toBe(1);
+    const later = await eventually(async () => {
+      const answer = await ask();
+      expect(answer.cachedAt).not.toBe(first.cachedAt);
+      return answer;
+    });
+    expect(Date.parse(later.cachedAt)).toBeGreaterThan(Date.parse(first.cachedAt) + 1_000);
+    expect(calls()).toBe(2);
   });
 
   describe('remembers', () => {
@@ -178,7 +209,9 @@ describe('ProductsService', () => {
       await other.get(ProductsService).noteNoStock(hongKong);
 
       expect(await regions()).toEqual(['US-CA-06', 'CN-HK-01']);
-      const { offers } = await app.get(ProductsController).offers({ ...request, gpuNum: 1 });
+      const { offers } = await app
+        .get(ProductsController)
+        .listOffers({ ...request, gpuNum: 1 }, aPrincipal(), aReply().reply);
       expect(offers.map(({ region }) => region)).toEqual(['US-CA-06', 'CN-HK-01', 'EU-GB-01']);
       const cooling = Date.parse(offers[1]?.coolOffUntil ?? '') - began;
       expect(cooling).toBeGreaterThan(3 * 60_000 - 1_000);

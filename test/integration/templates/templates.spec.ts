@@ -2,6 +2,8 @@ import type { TestingModule } from '@nestjs/testing';
 import { TemplatesController } from '../../../src/templates/templates.controller.js';
 import { TemplatesModule } from '../../../src/templates/templates.module.js';
 import { TemplatesService } from '../../../src/templates/templates.service.js';
+import { aPrincipal } from '../../builders/a-principal.js';
+import { aReply } from '../../support/a-reply.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
 import { openDoor } from '../novita/novita-door.js';
 import { envelope, type Handler, ScriptedServer, sendJson } from '../novita/scripted-server.js';
@@ -128,9 +130,11 @@ describe('TemplatesService', () => {
 
   it('lists official and private templates that can be used, without secrets', async () => {
     const controller = app.get(TemplatesController);
-    const { templates: listed } = await controller.list();
+    const { reply, headers } = aReply();
+    const { templates: listed, cachedAt } = await controller.listTemplates({}, aPrincipal('viewer'), reply);
+    expect([Date.parse(cachedAt) > 0, headers['age']]).toEqual([true, expect.stringMatching(/^\d$/)]);
     expect(listed.map(({ id }) => id)).toEqual(['107001', '107890']);
-    const shown = [...listed, await controller.get('107890')];
+    const shown = [...listed, await controller.getTemplate('107890', {}, aPrincipal('viewer'), reply)];
     expect(JSON.stringify(shown)).not.toMatch(/a-secret-value|auth-1/);
     expect(listed[0]?.envs).toEqual([{ key: 'TOKEN' }]);
   });
