@@ -122,6 +122,8 @@ export interface AutoStopConfig {
 export interface SyncConfig {
   /** How often Novita's list is held against the records. */
   gcIntervalMs: number;
+  /** How often the promises about paid machines are checked. */
+  invariantsIntervalMs: number;
 }
 
 export interface LedgerConfig {

@@ -76,6 +76,7 @@ export class Env {
 
   // — Keeping Novita and the records in step
   @Decimal(0.05, 3_600) GARBAGE_COLLECTION_INTERVAL_SECONDS = 30;
+  @Decimal(0.001, 1_440) INVARIANTS_CHECK_INTERVAL_MINUTES = 5;
 
   // — Money
   @Integer(1, 3_650) COST_RETENTION_DAYS = 400;

@@ -134,7 +134,10 @@ export function loadConfig(
       quietGpuPercent: env.AUTO_STOP_QUIET_GPU_PERCENT,
       quietGpuMemoryPercent: env.AUTO_STOP_QUIET_GPU_MEMORY_PERCENT,
     },
-    sync: { gcIntervalMs: seconds(env.GARBAGE_COLLECTION_INTERVAL_SECONDS) },
+    sync: {
+      gcIntervalMs: seconds(env.GARBAGE_COLLECTION_INTERVAL_SECONDS),
+      invariantsIntervalMs: minutes(env.INVARIANTS_CHECK_INTERVAL_MINUTES),
+    },
     ledger: { retentionDays: env.COST_RETENTION_DAYS },
     events: {
       streamsPerKey: env.EVENT_STREAMS_PER_KEY,

@@ -25,6 +25,10 @@ export const EVENTS = {
   'instance.stopped': { when: 'Novita has proved that the machine is stopped.' },
   'instance.deleted': { when: 'Novita has proved that the machine is gone.' },
   'instance.adopted': { when: 'A machine of ours without a record was given one.' },
+  'instance.unmanaged_detected': {
+    when: 'Novita has a machine that no record refers to and that nobody takes care of; `kind` says why.',
+  },
+  'invariant.violated': { when: 'Something that is promised about paid machines was found broken.' },
 } as const satisfies Record<string, EventTypeRow>;
 
 export type EventType = keyof typeof EVENTS;

@@ -16,6 +16,7 @@ export interface JobPayloads {
   'apply-desired': InstanceJob;
   'watch-fleet': DutyJob;
   'garbage-collection': DutyJob;
+  'check-invariants': DutyJob;
   'relay-events': DutyJob;
   'send-webhook': DeliveryJob;
   sweep: DutyJob;
@@ -47,6 +48,8 @@ export const JOBS: Record<JobName, JobRow> = {
   'watch-fleet': { concurrency: 1 },
   /** Holds Novita's whole list against the records: adopts what is ours, deletes what is too much. */
   'garbage-collection': { concurrency: 1 },
+  /** Checks what is promised about paid machines, and tells of what is broken. */
+  'check-invariants': { concurrency: 1 },
   /** Turns events of the outbox into deliveries. */
   'relay-events': { concurrency: 1 },
   /** One delivery attempt; it mostly waits for a receiver. */

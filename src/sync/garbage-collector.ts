@@ -10,13 +10,25 @@ import { type ClaimedLook, InstanceRegistry } from '../instances/instance-regist
 import { settledAt } from '../instances/provisioning/purchase.js';
 import { Fleet } from '../novita/fleet.js';
 import { NovitaClient } from '../novita/novita-client.js';
+import type { NovitaInstance } from '../novita/novita-instance.js';
 import { NovitaNotFoundError } from '../novita/novita.errors.js';
+import { Announcer } from '../webhooks/announcer.js';
 import { Census, type Finding, refers } from './census.js';
 import { brake, judgeMachine, mostLikelyKnown, type Rival } from './garbage.js';
 import { adopted as adoptedTotal, brakes, rounds, showLeftovers, surplusDeleted } from './metrics.js';
 import { type Stray, type StrayKind, StraysRepository } from './strays.repository.js';
 
 const ACTOR = 'garbage-collection';
+
+const UNMANAGED: Record<StrayKind, string> = {
+  foreign: 'The machine is not ours',
+  forged: 'The machine is marked like ours without our signature',
+  contested: 'The machine is ours, and its record has another one or has ended',
+  surplus: 'The machine is ours, and nobody was told of it: it will be deleted',
+};
+
+/** Strays that one round tells of; the next rounds tell of the others. */
+const MOST_TOLD = 100;
 
 /** Adoptions under way at the same time. */
 const ADOPTIONS_AT_ONCE = 50;
@@ -54,6 +66,7 @@ export class GarbageCollector {
     private readonly registry: InstanceRegistry,
     private readonly strays: StraysRepository,
     private readonly audit: AuditLog,
+    private readonly announcer: Announcer,
     private readonly clock: Clock,
     private readonly ids: Ids,
     @Inject(PROVISIONING_CONFIG) private readonly provisioning: ProvisioningConfig,
@@ -211,6 +224,7 @@ export class GarbageCollector {
       present.add(machine.id);
       const before = known.get(machine.id);
       if (before?.kind === kind && before.name === machine.name) continue;
+      if (fresh.size === MOST_TOLD) continue;
       fresh.set(machine.id, { kind, name: machine.name, since: before?.since ?? now });
       this.logger.warn({
         novitaInstanceId: machine.id,
@@ -218,6 +232,7 @@ export class GarbageCollector {
         kind,
         msg: 'A machine without a record',
       });
+      if (kind !== 'surplus') await this.tell(machine, kind);
     }
     await this.strays.note(fresh);
     await this.strays.forget([...known.keys()].filter((id) => !present.has(id)));
@@ -227,6 +242,16 @@ export class GarbageCollector {
       orphans: count('surplus', 'too-young', 'contested', 'unread', 'adopt') - adopted.size,
       foreign: count('foreign'),
       forged: count('forged'),
+    });
+  }
+
+  private async tell({ id, name, status, createdAt }: NovitaInstance, kind: StrayKind): Promise<void> {
+    await this.announcer.announce({
+      type: 'instance.unmanaged_detected',
+      cause: `${id}|${kind}|${name}`,
+      actor: ACTOR,
+      reason: UNMANAGED[kind],
+      data: { kind, novitaInstanceId: id, name, status, createdAt: createdAt?.toISOString() },
     });
   }
 }

@@ -95,7 +95,7 @@ function mayStillBuy(record: Instance, fenced: boolean): boolean {
 }
 
 /** Its record was told that it is gone, long enough ago for lists to have caught up, and there it is and costs money. */
-function isUndead({ machine, record }: Evidence, now: Moment, config: ProvisioningConfig): boolean {
+export function isUndead({ machine, record }: Evidence, now: Moment, config: ProvisioningConfig): boolean {
   if (!record || record === 'unreadable' || LEAVING.has(machine.status)) return false;
   return (
     record.status === 'terminated' &&

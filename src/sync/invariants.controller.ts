@@ -1,8 +1,10 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Needs } from '../access/principal.js';
 import { type InvariantReport, InvariantsService } from './invariants.service.js';
 
 @ApiTags('admin')
+@Needs('admin', 'sync')
 @Controller('api/admin/invariants')
 export class InvariantsController {
   constructor(private readonly invariants: InvariantsService) {}

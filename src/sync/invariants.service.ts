@@ -1,24 +1,24 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Gauge } from 'prom-client';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AuditLog } from '../access/audit-log.js';
-import { Clock } from '../common/clock.js';
-import { PROVISIONING_CONFIG } from '../config/config.module.js';
-import type { ProvisioningConfig } from '../config/config.js';
+import { Clock, type Moment } from '../common/clock.js';
+import { PROVISIONING_CONFIG, SYNC_CONFIG } from '../config/config.module.js';
+import type { ProvisioningConfig, SyncConfig } from '../config/config.js';
 import { EventLog } from '../events/event-log.js';
 import { InstanceRegistry } from '../instances/instance-registry.js';
 import { Fleet } from '../novita/fleet.js';
+import { NovitaUnauthorizedError, NovitaUnavailableError } from '../novita/novita.errors.js';
+import { Announcer } from '../webhooks/announcer.js';
 import { Census, type Finding } from './census.js';
-import { type Invariant, judgeInvariants } from './invariants.js';
+import { canJudge, type Invariant, judgeInvariants } from './invariants.js';
 import { StraysRepository } from './strays.repository.js';
-
-const violated = new Gauge({
-  name: 'ngi_invariant_violations',
-  help: 'What broke each promise when it was last checked.',
-  labelNames: ['invariant'] as const,
-});
+import { type Violation, ViolationsRepository } from './violations.repository.js';
 
 /** Audit entries that are read. */
 const AUDIT_ENTRIES = 10_000;
+/** So many violations of one promise are told one by one. */
+const MOST_TOLD = 100;
+/** What is still there after this long, or in the next check when that comes sooner, is told (ms). */
+const LASTS_MS = 60_000;
 /** A look that is overdue by this much is not on its way (ms). */
 const OVERDUE_MS = 60_000;
 
@@ -31,9 +31,14 @@ export interface InvariantReport {
   setAside: string[];
 }
 
-/** Holds the promises against Novita's list, the records, the outbox and the audit trail, now. */
+/**
+ * Holds the promises against Novita's list, the records, the outbox and the audit trail, now. Costs what one walk over
+ * the list costs (a call per 100 machines), one read per marked machine, and the newest audit entries.
+ */
 @Injectable()
 export class InvariantsService {
+  private readonly logger = new Logger(InvariantsService.name);
+
   constructor(
     private readonly fleet: Fleet,
     private readonly census: Census,
@@ -41,11 +46,14 @@ export class InvariantsService {
     private readonly registry: InstanceRegistry,
     private readonly events: EventLog,
     private readonly audit: AuditLog,
+    private readonly violations: ViolationsRepository,
+    private readonly announcer: Announcer,
     private readonly clock: Clock,
     @Inject(PROVISIONING_CONFIG) private readonly config: ProvisioningConfig,
+    @Inject(SYNC_CONFIG) private readonly sync: SyncConfig,
   ) {}
 
-  /** @throws the meaning of the failure, when Novita cannot be asked */
+  /** Checks, notes what it found for everybody's metrics, and tells once of every violation that lasts. */
   async check(): Promise<InvariantReport> {
     const findings = await this.findings();
     const [audit, overdue, outboxSince, setAside] = await Promise.all([
@@ -57,12 +65,41 @@ export class InvariantsService {
     const now = this.clock.now();
     const facts = { now: now.getTime(), findings, audit, overdue, outboxSince };
     const invariants = judgeInvariants(facts, this.config);
-    for (const { id, violations } of invariants) violated.set({ invariant: id }, violations.length);
-    return { checkedAt: now.toISOString(), listComplete: findings !== undefined, invariants, setAside };
+    const listComplete = findings !== undefined;
+    const judged = invariants.filter(({ id }) => canJudge(id, listComplete));
+    await this.tell(await this.violations.note(judged, now.getTime()), now.getTime());
+    return { checkedAt: now.toISOString(), listComplete, invariants, setAside };
   }
 
+  /** Without Novita there is no list, and what can be judged without it still is. */
   private async findings(): Promise<Finding[] | undefined> {
-    const { instances, complete } = await this.fleet.list();
-    return complete ? this.census.take(instances, await this.strays.all()) : undefined;
+    try {
+      const { instances, complete } = await this.fleet.list();
+      const believed = complete && (instances.length > 0 || (await this.registry.countLiving()) === 0);
+      return believed ? await this.census.take(instances, await this.strays.all()) : undefined;
+    } catch (error) {
+      if (!(error instanceof NovitaUnavailableError || error instanceof NovitaUnauthorizedError)) throw error;
+      this.logger.warn({ reason: error.message, msg: 'The machines could not be checked' });
+      return undefined;
+    }
+  }
+
+  private async tell(found: Violation[], now: Moment): Promise<void> {
+    const lastingMs = Math.min(LASTS_MS, this.sync.invariantsIntervalMs / 2);
+    const told = new Map<string, number>();
+    for (const { invariant, subject, since } of found) {
+      const { id, promise } = invariant;
+      const number = (told.get(id) ?? 0) + 1;
+      if (now - since < lastingMs || number > MOST_TOLD) continue;
+      told.set(id, number);
+      const isNew = await this.announcer.announce({
+        type: 'invariant.violated',
+        cause: `${id}|${subject}|${since}`,
+        actor: 'check-invariants',
+        reason: promise,
+        data: { invariant: id, subject, since: new Date(since).toISOString() },
+      });
+      if (isNew) this.logger.error({ invariant: id, subject, promise, msg: 'A promise is broken' });
+    }
   }
 }

@@ -2,10 +2,9 @@ import type { AuditEntry } from '../access/audit-log.js';
 import type { Moment } from '../common/clock.js';
 import type { ProvisioningConfig } from '../config/config.js';
 import type { Finding } from './census.js';
-import { surplusAge } from './garbage.js';
+import { isUndead, surplusAge } from './garbage.js';
 
-/** I7 (a partial list changes nothing) has no trace to check here; the tests of the garbage collection hold it. */
-export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6';
+export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7';
 
 /** One promise, and what breaks it now. */
 export interface Invariant {
@@ -39,21 +38,28 @@ const PROMISES: Record<InvariantId, string> = {
   I4: 'Every event is handed to webhooks',
   I5: 'What is exited or terminated does not run at Novita',
   I6: 'Every create call has an earlier audit entry',
+  I7: 'A list that is incomplete, empty or failed ends nothing',
 };
 
-/** Judges the promises I1 to I6; without a complete list those about machines are not judged and hold. */
+/** Promises that say something about Novita's machines. */
+const NEED_THE_LIST = new Set<InvariantId>(['I1', 'I2', 'I5', 'I6', 'I7']);
+
+/** Whether a promise can be judged, with or without a complete list. */
+export function canJudge(id: InvariantId, listComplete: boolean): boolean {
+  return listComplete || !NEED_THE_LIST.has(id);
+}
+
+/** Judges the promises; without a complete list those about machines are not judged and hold. */
 export function judgeInvariants(facts: Facts, config: ProvisioningConfig): Invariant[] {
   const findings = facts.findings ?? [];
   const violations: Record<InvariantId, string[]> = {
     I1: findings.filter((finding) => isUnowned(finding, facts.now, config)).map(({ machine }) => machine.id),
     I2: rivals(findings),
     I3: facts.overdue,
-    I4:
-      facts.outboxSince !== undefined && facts.now - facts.outboxSince > OUTBOX_LAG_MS
-        ? [`The oldest event waits since ${new Date(facts.outboxSince).toISOString()}`]
-        : [],
+    I4: facts.outboxSince !== undefined && facts.now - facts.outboxSince > OUTBOX_LAG_MS ? ['outbox'] : [],
     I5: findings.filter(runsAlthoughEnded).map(({ machine }) => machine.id),
     I6: unaudited(findings, facts.audit),
+    I7: findings.filter((finding) => isBack(finding, facts.now, config)).map(({ machine }) => machine.id),
   };
   return (Object.keys(PROMISES) as InvariantId[]).map((id) => ({
     id,
@@ -85,6 +91,11 @@ function rivals(findings: Finding[]): string[] {
 function runsAlthoughEnded({ record, referenced, machine }: Finding): boolean {
   if (!referenced || !record || record === 'unreadable') return false;
   return (record.status === 'exited' || record.status === 'terminated') && PAYING.has(machine.status);
+}
+
+/** The trace of a list that was believed wrongly: a machine that is there although its record was told that it is gone. */
+function isBack(finding: Finding, now: Moment, config: ProvisioningConfig): boolean {
+  return finding.referenced && isUndead(finding, now, config);
 }
 
 /** Marked machines, bought since the audit trail that was read begins, without their entry. */

@@ -18,6 +18,8 @@ const GUARDED = [
   ['GET', '/api/templates/107001'],
   ['GET', '/api/webhooks/deliveries'],
   ['POST', '/api/webhooks/deliveries/msg_01ARZ3NDEKTSV4RRFFQ69G5FAV/redeliver'],
+  ['GET', '/api/queues'],
+  ['GET', '/api/admin/invariants'],
   ['GET', '/metrics'],
 ];
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { eventually } from './eventually.js';
 import { aFreePort, RedisServer } from './redis-server.js';
 
@@ -7,6 +8,20 @@ export interface RedisCluster {
   /** In the form that `REDIS_URL` takes. */
   url: string;
   nodes: RedisServer[];
+}
+
+/** `cluster-port` and `ADDSLOTSRANGE` came with it. */
+const NEEDED_VERSION = 7;
+
+/** Why no Redis Cluster can be started here; `undefined` where one can. */
+export function whyNoCluster(): string | undefined {
+  const binary = process.env['REDIS_SERVER_BIN'] ?? 'redis-server';
+  const { stdout, error } = spawnSync(binary, ['--version'], { encoding: 'utf8' });
+  if (error) return `${binary} cannot be run`;
+  const major = Number(/ v=(\d+)/.exec(stdout)?.[1]);
+  return major >= NEEDED_VERSION
+    ? undefined
+    : `needs Redis ${NEEDED_VERSION} or newer, and this is ${stdout.slice(0, 60).trim()}`;
 }
 
 /** Three masters on loopback that share all slots; they end with their test. */

@@ -3,13 +3,17 @@ import { KeySpace } from '../../../src/redis/key-space.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { StoreCheck } from '../../../src/redis/store-check.js';
 import { eventually } from '../../support/eventually.js';
-import { type RedisCluster, startRedisCluster } from '../../support/redis-cluster.js';
+import { type RedisCluster, startRedisCluster, whyNoCluster } from '../../support/redis-cluster.js';
 import { aPrefix } from '../queue/a-queue-app.js';
 import { aWorkingApp, expectAllWorks, type WorkingApp } from './works-on.js';
 
 jest.setTimeout(60_000);
 
-describe('On a Redis Cluster', () => {
+const impossible = whyNoCluster();
+
+if (impossible) it.skip(`On a Redis Cluster: ${impossible}`, () => undefined);
+
+(impossible ? describe.skip : describe)('On a Redis Cluster', () => {
   let cluster: RedisCluster;
   let working: WorkingApp;
 

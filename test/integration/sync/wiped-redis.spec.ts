@@ -9,7 +9,7 @@ import { eventually } from '../../support/eventually.js';
 import { NovitaSandbox } from '../../support/novita-sandbox.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
 import { aReceiver } from '../../support/stage.js';
-import { aSyncApp, instanceId, keyOf, metric, type SyncApp } from './a-sync-app.js';
+import { aSyncApp, instanceId, metric, type SyncApp } from './a-sync-app.js';
 
 const FLEET = 50;
 
@@ -67,7 +67,10 @@ describe('a Redis that was wiped', () => {
       for (const { status } of all) expect(status).toBe('ready');
       return all;
     }, 60_000);
-    await eventually(async () => expect(await app.redis.xlen(keyOf(app, 'outbox'))).toBe(0), 30_000);
+    await eventually(() => {
+      const heard = receiver.received.map(({ body }) => typeOf(body));
+      expect(heard.filter((type) => type === 'instance.ready')).toHaveLength(FLEET);
+    }, 30_000);
     const callsBefore = novita.calls().length;
     const heardBefore = receiver.received.length;
     const adoptedBefore = await metric('ngi_adopted_total');
