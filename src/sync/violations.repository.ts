@@ -45,7 +45,7 @@ export class ViolationsRepository {
         ...found.map(({ invariant, subject }) => `${invariant.id}|${subject}`),
       ],
     )) as number[];
-    return found.map((violation, index) => ({ ...violation, since: since[index] ?? now }));
+    return found.map(({ invariant, subject }, index) => ({ invariant, subject, since: since[index] ?? now }));
   }
 
   /** Absent before the first check. */

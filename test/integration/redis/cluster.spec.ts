@@ -11,9 +11,7 @@ jest.setTimeout(60_000);
 
 const impossible = whyNoCluster();
 
-if (impossible) it.skip(`On a Redis Cluster: ${impossible}`, () => undefined);
-
-(impossible ? describe.skip : describe)('On a Redis Cluster', () => {
+(impossible ? describe.skip : describe)(`On a Redis Cluster${impossible ? `: ${impossible}` : ''}`, () => {
   let cluster: RedisCluster;
   let working: WorkingApp;
 
