@@ -1,30 +1,10 @@
-/** One thing that is wrong with a request: what, and where (a JSON Pointer fragment such as `#/gpuNum`). */
-export interface FieldError {
-  detail: string;
-  pointer: string;
-}
+import type { ErrorFactsDto, FieldErrorDto } from './dto/error-facts.dto.js';
 
-/** What a client may be told beyond the message; rendered into the problem document. */
-export interface ErrorFacts {
-  errors?: FieldError[];
-  retryAfterSeconds?: number;
-  /** Why, where one error has several reasons. */
-  reason?: string;
-  currentStatus?: string;
-  instanceId?: string;
-  operationId?: string;
-  /** How far a start had come. */
-  phase?: string;
-  timeoutMs?: number;
-  /** How many endpoints did not answer. */
-  endpointCount?: number;
-  /** What there is too little of. */
-  resourceType?: string;
-  /** What a name may have meant. */
-  candidates?: { instanceId?: string; novitaInstanceId?: string; status: string; createdAt?: string }[];
-  suggestion?: string;
-  nearest?: string[];
-}
+/** One thing that is wrong with a request: what, and where (a JSON Pointer fragment such as `#/gpuNum`). */
+export type FieldError = FieldErrorDto;
+
+/** What a client may be told beyond the message; rendered into the problem document as it is. */
+export type ErrorFacts = Pick<ErrorFactsDto, keyof ErrorFactsDto>;
 
 /** A failure the caller can understand. Knows nothing of HTTP and nothing of BullMQ. */
 export abstract class AppError<Code extends string = string> extends Error {

@@ -1,7 +1,8 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Asker, type Principal } from '../access/principal.js';
+import { Refuses } from '../common/refuses.js';
 import { LiveEventsQueryDto } from './dto/live-events-query.dto.js';
 import { EventStreams } from './event-streams.js';
 
@@ -12,14 +13,27 @@ const HEADERS = {
   'x-accel-buffering': 'no',
 };
 
+const STREAM = 'id: 1732233600000-0\nevent: instance.ready\ndata: {"type":"instance.ready", …}\n\n';
+
 @ApiTags('events')
 @Controller('api/events')
 export class LiveEventsController {
   constructor(private readonly streams: EventStreams) {}
 
-  /** What happens, as it happens: server-sent events, resumed by `Last-Event-ID`. */
+  /**
+   * Streams what happens, as it happens, as server-sent events. Each has the body that webhooks get; `id` is where to
+   * resume, `reset` says that what came between is no longer known.
+   */
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ schema: { type: 'string', example: STREAM } })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'The `id` of the last event that was seen.',
+  })
+  @Refuses('too_many_streams')
   @Get()
-  async follow(
+  async followEvents(
     @Query() { type, instanceId, lastEventId }: LiveEventsQueryDto,
     @Headers('last-event-id') resumeAt: string | undefined,
     @Asker() principal: Principal,

@@ -1,9 +1,18 @@
-import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { applyDecorators, Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiServiceUnavailableResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheck, HealthCheckService, type HealthCheckResult } from '@nestjs/terminus';
 import { Open } from '../access/principal.js';
+import { HealthDto, LiveDto } from './dto/health.dto.js';
 import { RedisIndicator } from './redis.indicator.js';
 import { WorkersIndicator } from './workers.indicator.js';
+
+/** A report is the answer either way; only the status tells. */
+const ReportsHealth = (): MethodDecorator =>
+  applyDecorators(
+    HealthCheck({ swaggerDocumentation: false }),
+    ApiOkResponse({ type: HealthDto, description: 'All is well.' }),
+    ApiServiceUnavailableResponse({ type: HealthDto, description: 'Something is down.' }),
+  );
 
 @ApiTags('health')
 @Open()
@@ -15,23 +24,23 @@ export class HealthController {
     private readonly workers: WorkersIndicator,
   ) {}
 
-  /** Everything that the service needs. */
+  /** Tells whether everything is there that the service needs. */
   @Get()
-  @HealthCheck()
-  async all(): Promise<HealthCheckResult> {
-    return this.ready();
+  @ReportsHealth()
+  async getHealth(): Promise<HealthCheckResult> {
+    return this.getReadiness();
   }
 
-  /** The process answers; nothing else is asked. */
+  /** Tells that the process answers; nothing else is asked. */
   @Get('live')
-  live(): { status: 'ok' } {
+  getLiveness(): LiveDto {
     return { status: 'ok' };
   }
 
-  /** The process can do its work: the store answers and is fit for it, and the workers take jobs. */
+  /** Tells whether the process can do its work: the store answers and is fit for it, and the workers take jobs. */
   @Get('ready')
-  @HealthCheck()
-  async ready(): Promise<HealthCheckResult> {
+  @ReportsHealth()
+  async getReadiness(): Promise<HealthCheckResult> {
     return this.health.check([async () => this.redis.check(), () => this.workers.check()]);
   }
 }

@@ -1,21 +1,31 @@
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { createHash } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
+import { buildApiDocument } from './openapi/api-document.js';
 
-/** Swagger UI at `/docs`, the OpenAPI 3.1 document at `/openapi.json`. */
+/** The OpenAPI 3.1 document at `/openapi.json` and Swagger UI at `/docs`; made when it is first asked for. */
 export function serveDocs(app: NestFastifyApplication, version: string): void {
-  const options = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
-    .setTitle('Novita GPU instance API')
-    .setDescription(
-      'Rents the cheapest matching Novita GPU, brings it up, proves that it answers, and tells you by a signed webhook.',
-    )
-    .setVersion(version)
-    .addBearerAuth({ type: 'http', scheme: 'bearer' })
-    .addSecurityRequirements('bearer')
-    .build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, options), {
-    jsonDocumentUrl: 'openapi.json',
+  let built: OpenAPIObject | undefined;
+  const document = (): OpenAPIObject => (built ??= buildApiDocument(app, version));
+  serveDocument(app.getHttpAdapter().getInstance(), document);
+  SwaggerModule.setup('docs', app, document, {
+    raw: false,
     customSiteTitle: 'Novita GPU instance API',
-    swaggerOptions: { persistAuthorization: true },
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+  });
+}
+
+function serveDocument(fastify: FastifyInstance, document: () => OpenAPIObject): void {
+  let bytes: Buffer | undefined;
+  let tag = '';
+  fastify.get('/openapi.json', (request, reply) => {
+    if (!bytes) {
+      bytes = Buffer.from(JSON.stringify(document()));
+      tag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
+    }
+    void reply.headers({ etag: tag, 'cache-control': 'no-cache' });
+    if (request.headers['if-none-match'] === tag) return reply.status(304).send();
+    return reply.type('application/json; charset=utf-8').send(bytes);
   });
 }

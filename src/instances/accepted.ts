@@ -1,22 +1,12 @@
 import type { FastifyReply } from 'fastify';
 import { answerOnceSaved } from '../access/idempotency/key-claim.js';
+import type { AcceptedDto } from './dto/accepted.dto.js';
 import type { Instance } from './instance.js';
-
-/** The answer to a command that was accepted. */
-export interface Accepted {
-  instanceId: string;
-  novitaInstanceId?: string;
-  operationId: string;
-  status: string;
-  message: string;
-  /** RFC 3339; when a machine of this kind is usually ready. */
-  estimatedReadyTime?: string;
-}
 
 /** What a start usually takes (ms), as a first guess. */
 const USUAL_START_MS = 4 * 60_000;
 
-export function accepted(instance: Instance, message: string): Accepted {
+export function accepted(instance: Instance, message: string): AcceptedDto {
   return {
     instanceId: instance.id,
     novitaInstanceId: instance.novitaInstanceId,
@@ -26,12 +16,11 @@ export function accepted(instance: Instance, message: string): Accepted {
   };
 }
 
-export function acceptedStart(instance: Instance, message: string): Accepted {
+export function acceptedStart(instance: Instance, message: string): AcceptedDto {
   const startedAt = instance.operation.times.startRequested;
-  return {
-    ...accepted(instance, message),
-    estimatedReadyTime: new Date(startedAt + USUAL_START_MS).toISOString(),
-  };
+  const answer = accepted(instance, message);
+  answer.estimatedReadyTime = new Date(startedAt + USUAL_START_MS).toISOString();
+  return answer;
 }
 
 /**
@@ -40,9 +29,9 @@ export function acceptedStart(instance: Instance, message: string): Accepted {
  */
 export async function acceptedBy(
   reply: FastifyReply,
-  render: (instance: Instance) => Accepted,
+  render: (instance: Instance) => AcceptedDto,
   command: () => Promise<Instance>,
-): Promise<Accepted> {
+): Promise<AcceptedDto> {
   answerOnceSaved((saved: Instance) => ({ status: 202, headers: whereTo(saved), body: render(saved) }));
   const instance = await command();
   void reply.headers(whereTo(instance));

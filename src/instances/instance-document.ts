@@ -1,13 +1,17 @@
 import { problemType } from '../common/app-error.js';
 import { toUsd } from '../common/money.js';
 import type { Failure } from './failure.js';
-import { isDone, type Operation } from './operation.js';
+import { isDone, type Operation, type OperationTimes } from './operation.js';
 import type { Moment } from '../common/clock.js';
+import type { FailureDto, IdleDto, InstanceDto } from './dto/instance.dto.js';
+import type { OperationDto, OperationTimesDto } from './dto/operation.dto.js';
 import type { Instance } from './instance.js';
 import { allowedActions } from './lifecycle.js';
 import { burnOf, costAt } from './meter.js';
 import { idleClock, idleDeadline, type IdleDefaults, leaseEnd } from './use/idle-clock.js';
 
+function time(moment: Moment): string;
+function time(moment: Moment | undefined): string | undefined;
 function time(moment: Moment | undefined): string | undefined {
   return moment === undefined ? undefined : new Date(moment).toISOString();
 }
@@ -17,7 +21,7 @@ function time(moment: Moment | undefined): string | undefined {
  *
  * @param defaults by which it says when the instance is idle; left out where that is stored beside it
  */
-export function renderInstance(instance: Instance, defaults?: IdleDefaults): Record<string, unknown> {
+export function renderInstance(instance: Instance, defaults?: IdleDefaults): InstanceDto {
   const { spec, product, novita, meter } = instance;
   return {
     id: instance.id,
@@ -82,7 +86,7 @@ export function renderInstance(instance: Instance, defaults?: IdleDefaults): Rec
 }
 
 /** The same as `wind_clock` of idle-clock.lua writes. */
-function renderIdle(instance: Instance, defaults: IdleDefaults): Record<string, unknown> | undefined {
+function renderIdle(instance: Instance, defaults: IdleDefaults): IdleDto | undefined {
   const { idleMs, leaseAt = Infinity } = idleClock(instance, defaults);
   if (idleMs === undefined) return undefined;
   const stopsAt = Math.min(idleDeadline(instance, idleMs), leaseAt);
@@ -90,7 +94,7 @@ function renderIdle(instance: Instance, defaults: IdleDefaults): Record<string, 
 }
 
 /** Without what only the operation's error tells. */
-export function renderFailure({ code, message, retryable }: Failure): Record<string, unknown> {
+export function renderFailure({ code, message, retryable }: Failure): FailureDto {
   return { code, message, retryable };
 }
 
@@ -98,7 +102,7 @@ export function renderFailure({ code, message, retryable }: Failure): Record<str
 const PROGRESS = { initiated: 10, monitoring: 40, health_checking: 80, completed: 100, failed: 100 };
 
 /** The operation as clients read it (AIP-151 in HTTP form). */
-export function renderOperation(operation: Operation, instance: Instance): Record<string, unknown> {
+export function renderOperation(operation: Operation, instance: Instance): OperationDto {
   const done = isDone(operation);
   return {
     id: operation.id,
@@ -115,9 +119,7 @@ export function renderOperation(operation: Operation, instance: Instance): Recor
         startedAt: time(startedAt),
         endedAt: time(operation.phases[index + 1]?.startedAt ?? operation.endedAt),
       })),
-      times: Object.fromEntries(
-        Object.entries(operation.times).map(([name, moment]) => [name, time(moment)]),
-      ),
+      times: renderTimes(operation.times),
       attempts: instance.purchase.attempts,
       progress: PROGRESS[operation.phase],
       cancels: operation.cancels,
@@ -139,5 +141,13 @@ export function renderOperation(operation: Operation, instance: Instance): Recor
           },
         }
       : {}),
+  };
+}
+
+function renderTimes(times: OperationTimes): OperationTimesDto {
+  const { startRequested, ...later } = times;
+  return {
+    startRequested: time(startRequested),
+    ...Object.fromEntries(Object.entries(later).map(([name, moment]) => [name, time(moment)])),
   };
 }

@@ -1,5 +1,7 @@
 import { renderBody } from '../events/event-body.js';
 import { eventId, type EventType, type InstanceEvent } from '../events/instance-event.js';
+import type { InstanceDto } from './dto/instance.dto.js';
+import type { InstanceEventDataDto } from './dto/instance-event.dto.js';
 import { renderFailure, renderInstance } from './instance-document.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
@@ -64,11 +66,14 @@ function statusEvent(before: Instance | undefined, after: Instance): EventType {
   return rested && startEnded && before.desired === 'running' ? 'instance.failed' : ANNOUNCED[after.status];
 }
 
+/** What such an event says beyond what every event does. */
+type InstanceEventFacts = Omit<InstanceEventDataDto, 'version' | 'eventId' | 'sequence'>;
+
 /** What all events of one save tell. */
 interface Told {
   before: Instance | undefined;
   after: Instance;
-  document: Record<string, unknown>;
+  document: InstanceDto;
   actor: string;
   now: Moment;
 }
@@ -79,7 +84,7 @@ function writeEvent(type: EventType, sequence: number, told: Told): InstanceEven
   const at = new Date(now).toISOString();
   const warnedOf = deadlineOf(type, after);
   const reason = warnedOf === undefined ? after.reason : warning(type, warnedOf);
-  const data = {
+  const data: InstanceEventFacts = {
     instanceId: after.id,
     novitaInstanceId: after.novitaInstanceId,
     operationId: after.operation.id,
@@ -101,7 +106,7 @@ function writeEvent(type: EventType, sequence: number, told: Told): InstanceEven
     reason: after.failure?.message ?? reason,
     before: before?.status,
     after: after.status,
-    body: renderBody({ id, type, at, sequence }, data),
+    body: renderBody({ id, type, at, sequence }, { ...data }),
     webhookUrl: after.webhookUrl,
     startWebhookUrl: startupWebhook(before, after),
   };

@@ -1,10 +1,13 @@
 import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, type Principal } from '../access/principal.js';
-import { type Accepted, acceptedBy, acceptedStart } from './accepted.js';
+import { Refuses } from '../common/refuses.js';
+import { acceptedBy, acceptedStart } from './accepted.js';
+import { AcceptedDto } from './dto/accepted.dto.js';
 import { CreateInstanceDto } from './dto/create-instance.dto.js';
+import { InstancesDto, ServedInstanceDto } from './dto/instance.dto.js';
 import { ListInstancesDto } from './dto/list-instances.dto.js';
 import { InstanceReader } from './instance-reader.js';
 import type { Instance } from './instance.js';
@@ -20,23 +23,33 @@ export class InstancesController {
   ) {}
 
   /** Rents the cheapest matching machine and brings it up. */
+  @Refuses(
+    'target_forbidden',
+    'region_not_found',
+    'product_not_found',
+    'template_not_found',
+    'template_invalid',
+    'no_offers',
+    'novita_unavailable',
+  )
   @Idempotent()
   @Post()
   @HttpCode(202)
-  async create(
+  async createInstance(
     @Body() request: CreateInstanceDto,
     @Asker() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<Accepted> {
-    const render = (instance: Instance): Accepted =>
+  ): Promise<AcceptedDto> {
+    const render = (instance: Instance): AcceptedDto =>
       acceptedStart(instance, 'Accepted: the cheapest matching machine is being rented');
     return acceptedBy(reply, render, async () => this.instances.create(request, principal));
   }
 
-  /** Newest first unless told; admins see everybody's, everybody else their own. */
+  /** Lists instances. Newest first unless told; admins see everybody's, everybody else their own. */
+  @ApiOkResponse({ type: InstancesDto })
   @Get()
   @Header('content-type', 'application/json; charset=utf-8')
-  async list(
+  async listInstances(
     @Query() query: ListInstancesDto,
     @Asker() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -44,9 +57,20 @@ export class InstancesController {
     return send(reply, await this.reader.list(query, principal));
   }
 
-  /** By our id or by Novita's; others' are not there. */
+  /**
+   * Reads an instance.
+   *
+   * @param id ours or Novita's; others' are not there
+   */
+  @ApiOkResponse({ type: ServedInstanceDto })
+  @ApiHeader({
+    name: 'If-None-Match',
+    description: 'The ETag of the document that you know.',
+    required: false,
+  })
+  @Refuses('instance_not_found')
   @Get(':id')
-  async read(
+  async getInstance(
     @Param('id') id: string,
     @Asker() principal: Principal,
     @Headers('if-none-match') ifNoneMatch: string | undefined,

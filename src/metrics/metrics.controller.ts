@@ -1,18 +1,21 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { collectDefaultMetrics, register } from 'prom-client';
 
 /** Exposes what the rooms count; needs a key like the API. */
-@ApiExcludeController()
+@ApiTags('health')
 @Controller('metrics')
 export class MetricsController {
   constructor() {
     if (!register.getSingleMetric('process_cpu_user_seconds_total')) collectDefaultMetrics();
   }
 
+  /** Shows what is counted, for Prometheus. */
   @Get()
   @Header('content-type', register.contentType)
-  async metrics(): Promise<string> {
+  @ApiProduces('text/plain')
+  @ApiOkResponse({ schema: { type: 'string', example: 'ngi_instances{status="ready"} 1\n' } })
+  async getMetrics(): Promise<string> {
     return register.metrics();
   }
 }

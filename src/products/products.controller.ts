@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { FreshnessDto, maxAgeFor } from '../access/freshness.js';
 import { Asker, type Principal } from '../access/principal.js';
+import { Refuses } from '../common/refuses.js';
 import { fromUsd } from '../common/money.js';
 import { datesOf } from '../redis/shared-cache.js';
 import { OffersDto, toOfferDto } from './dto/offer.dto.js';
@@ -12,6 +13,7 @@ import type { OfferRequest } from './offer.js';
 import { ProductsService } from './products.service.js';
 
 @ApiTags('catalogue')
+@Refuses('novita_unavailable', 'novita_unauthorized', 'novita_rejected')
 @Controller('api')
 export class ProductsController {
   constructor(private readonly products: ProductsService) {}
@@ -30,6 +32,7 @@ export class ProductsController {
   }
 
   /** Lists what could be rented now, in the order in which it would be bought. */
+  @Refuses('product_not_found', 'region_not_found', 'no_offers')
   @Get('offers')
   async listOffers(
     @Query() query: OffersQueryDto,

@@ -1,7 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Needs } from '../access/principal.js';
-import { type InvariantReport, InvariantsService } from './invariants.service.js';
+import { InvariantsDto } from './dto/invariants.dto.js';
+import { InvariantsService } from './invariants.service.js';
 
 @ApiTags('admin')
 @Needs('admin', 'sync')
@@ -9,9 +10,9 @@ import { type InvariantReport, InvariantsService } from './invariants.service.js
 export class InvariantsController {
   constructor(private readonly invariants: InvariantsService) {}
 
-  /** Holds what the service promises about paid machines against Novita's list, now. */
+  /** Holds what the service promises about paid machines against Novita's list, now. Nothing is changed. */
   @Get()
-  async check(): Promise<InvariantReport> {
+  async checkInvariants(): Promise<InvariantsDto> {
     return this.invariants.check();
   }
 }

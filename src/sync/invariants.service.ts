@@ -9,7 +9,8 @@ import { Fleet } from '../novita/fleet.js';
 import { NovitaUnauthorizedError, NovitaUnavailableError } from '../novita/novita.errors.js';
 import { Announcer } from '../webhooks/announcer.js';
 import { Census, type Finding } from './census.js';
-import { canJudge, type Invariant, judgeInvariants } from './invariants.js';
+import type { InvariantsDto } from './dto/invariants.dto.js';
+import { canJudge, judgeInvariants } from './invariants.js';
 import { StraysRepository } from './strays.repository.js';
 import { type Violation, ViolationsRepository } from './violations.repository.js';
 
@@ -21,15 +22,6 @@ const MOST_TOLD = 100;
 const LASTS_MS = 60_000;
 /** A look that is overdue by this much is not on its way (ms). */
 const OVERDUE_MS = 60_000;
-
-export interface InvariantReport {
-  checkedAt: string;
-  /** Whether Novita's list could be had completely; without it nothing is said about machines. */
-  listComplete: boolean;
-  invariants: Invariant[];
-  /** Ids of records that nobody can read. */
-  setAside: string[];
-}
 
 /**
  * Holds the promises against Novita's list, the records, the outbox and the audit trail, now. Costs what one walk over
@@ -54,7 +46,7 @@ export class InvariantsService {
   ) {}
 
   /** Checks, notes what it found for everybody's metrics, and tells once of every violation that lasts. */
-  async check(): Promise<InvariantReport> {
+  async check(): Promise<InvariantsDto> {
     const findings = await this.findings();
     const [audit, overdue, outboxSince, setAside] = await Promise.all([
       this.audit.latest(AUDIT_ENTRIES),

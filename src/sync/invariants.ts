@@ -2,17 +2,13 @@ import type { AuditEntry } from '../access/audit-log.js';
 import type { Moment } from '../common/clock.js';
 import type { ProvisioningConfig } from '../config/config.js';
 import type { Finding } from './census.js';
+import type { InvariantDto } from './dto/invariants.dto.js';
 import { isUndead, surplusAge } from './garbage.js';
 
 export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7';
 
 /** One promise, and what breaks it now. */
-export interface Invariant {
-  id: InvariantId;
-  promise: string;
-  holds: boolean;
-  violations: string[];
-}
+export type Invariant = InvariantDto;
 
 /** Everything that the promises are held against, read in one moment. */
 export interface Facts {

@@ -3,11 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { FreshnessDto, maxAgeFor } from '../access/freshness.js';
 import { Asker, type Principal } from '../access/principal.js';
+import { Refuses } from '../common/refuses.js';
 import { datesOf } from '../redis/shared-cache.js';
 import { TemplateDto, TemplatesDto, toTemplateDto } from './dto/template.dto.js';
 import { TemplatesService } from './templates.service.js';
 
 @ApiTags('catalogue')
+@Refuses('novita_unavailable', 'novita_unauthorized', 'novita_rejected')
 @Controller('api/templates')
 export class TemplatesController {
   constructor(private readonly templates: TemplatesService) {}
@@ -25,7 +27,12 @@ export class TemplatesController {
     return { templates: templates.value.map(toTemplateDto), cachedAt };
   }
 
-  /** Reads one template, community ones too. */
+  /**
+   * Reads one template, community ones too.
+   *
+   * @param id at Novita
+   */
+  @Refuses('template_not_found', 'template_invalid')
   @Get(':id')
   async getTemplate(
     @Param('id') id: string,

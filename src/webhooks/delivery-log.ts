@@ -5,7 +5,8 @@ import { DEPLOYMENT_CONFIG } from '../config/config.module.js';
 import type { DeploymentConfig } from '../config/config.js';
 import { JobWakes } from '../queue/job-wakes.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
-import type { Delivery, DeliveryStatus } from './delivery.js';
+import type { DeliveryStatus } from './delivery.js';
+import type { DeliveriesDto } from './dto/delivery.dto.js';
 import { DeliveryNotFoundError } from './webhooks.errors.js';
 
 export interface DeliveryFilter {
@@ -13,11 +14,6 @@ export interface DeliveryFilter {
   status?: DeliveryStatus;
   limit?: number;
   pageToken?: string;
-}
-
-export interface DeliveryLogPage {
-  deliveries: Omit<Delivery, 'body'>[];
-  nextPageToken?: string;
 }
 
 const USUAL_LIMIT = 50;
@@ -33,7 +29,7 @@ export class DeliveryLog {
   ) {}
 
   /** Deliveries, newest first. Only an absent token is the end; a page may be short. */
-  async list({ instanceId, status, limit, pageToken }: DeliveryFilter): Promise<DeliveryLogPage> {
+  async list({ instanceId, status, limit, pageToken }: DeliveryFilter): Promise<DeliveriesDto> {
     const query = `deliveries|${instanceId ?? ''}|${status ?? ''}`;
     const key = this.deployment.cursorKey;
     const { deliveries, next } = await this.deliveries.list({

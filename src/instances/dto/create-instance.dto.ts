@@ -16,6 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { ApiFraction } from '../../common/api-types.js';
 import { AutoStopDto } from './auto-stop.dto.js';
 import { EnvVariableDto } from './env-variable.dto.js';
 import { HealthCheckConfigDto } from './health-check-config.dto.js';
@@ -88,7 +89,10 @@ export class CreateInstanceDto {
   @IsOptional()
   envs?: EnvVariableDto[] = [];
 
-  /** Hears every event of this instance, signed, beside the service's own webhook. */
+  /**
+   * Hears every event of this instance, signed, beside the service's own webhook.
+   * @example "https://example.com/hook"
+   */
   @Length(1, 2_048, { message: 'must be 1 to 2048 characters' })
   @IsString({ message: 'must be a text' })
   @IsOptional()
@@ -133,6 +137,7 @@ export class CreateInstanceDto {
   expiresAt?: string;
 
   /** The machine is stopped so many hours after each start, unless `expiresAt` says when. */
+  @ApiFraction()
   @Max(87_600, { message: 'must be at most 87600' })
   @Min(0.001, { message: 'must be at least 0.001' })
   @IsNumber({ allowNaN: false, allowInfinity: false }, { message: 'must be a number' })

@@ -3,19 +3,33 @@ import type { BillingMode, Offer } from '../offer.js';
 
 /** A product in a region at a price. Prices are USD. */
 export class OfferDto {
+  /** @example "4090.18c.60g" */
   productId: string;
+  /** @example "RTX 4090 24GB" */
   productName: string;
+  /** @example "CN-HK-01" */
   region: string;
   billingMode: BillingMode;
+  /** @example "0.35" */
   pricePerGpuHour: string;
-  /** For the whole machine. */
+  /**
+   * For the whole machine.
+   * @example "0.7"
+   */
   pricePerHour: string;
-  /** Novita's hint: low, normal, high, unknown. */
+  /**
+   * Novita's hint: low, normal, high, unknown.
+   * @example "high"
+   */
   stock: string;
   /** It answered "no stock" a moment ago: until then it is asked only when nothing else is left. RFC 3339. */
   coolOffUntil?: string;
   /** 1 is bought first. */
   rank: number;
+  /**
+   * Why it stands where it stands.
+   * @example "the default region, the lowest price"
+   */
   reason: string;
 }
 

@@ -9,6 +9,7 @@ export class OffersQueryDto extends FreshnessDto {
   @Length(1, 255)
   productName: string;
 
+  /** GPUs in one machine. */
   @IsOptional()
   @Type(() => Number)
   @IsInt()
@@ -16,6 +17,7 @@ export class OffersQueryDto extends FreshnessDto {
   @Max(8)
   gpuNum: number = 1;
 
+  /** Spot machines are cheaper and may be taken back. */
   @IsOptional()
   @IsIn(['spot', 'onDemand'])
   billingMode: BillingMode = 'spot';

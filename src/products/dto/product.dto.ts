@@ -4,16 +4,27 @@ import { regionName } from '../regions.js';
 
 /** A row of Novita's price list. Prices are USD per GPU and hour. */
 export class ProductDto {
+  /** @example "4090.18c.60g" */
   id: string;
+  /** @example "RTX 4090 24GB" */
   name: string;
   /** Bare region names; empty means everywhere. */
   regions: string[];
-  /** On demand; absent when it is not sold so. */
+  /**
+   * On demand; absent when it is not sold so.
+   * @example "0.69"
+   */
   pricePerGpuHour?: string;
-  /** Spot; absent when it is not sold so. */
+  /**
+   * Spot; absent when it is not sold so.
+   * @example "0.35"
+   */
   spotPricePerGpuHour?: string;
   available: boolean;
-  /** Novita's hint: none, low, normal, high, unknown. */
+  /**
+   * Novita's hint: none, low, normal, high, unknown.
+   * @example "high"
+   */
   stock: string;
   cpuPerGpu?: number;
   memoryPerGpuGb?: number;

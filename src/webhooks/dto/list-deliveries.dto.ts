@@ -8,6 +8,7 @@ export class ListDeliveriesDto {
   @IsOptional()
   instanceId?: string;
 
+  /** Only those that are on their way, arrived, or were given up. */
   @IsIn(DELIVERY_STATUSES, { message: `must be one of ${DELIVERY_STATUSES.join(', ')}` })
   @IsOptional()
   status?: DeliveryStatus;

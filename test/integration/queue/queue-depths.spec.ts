@@ -35,7 +35,7 @@ describe('The queues', () => {
       expect(found?.oldestSeconds).toBeGreaterThan(0.2);
       expect(found?.oldestSeconds).toBeLessThan(10);
     });
-    const { queues } = await app.get(QueuesController).list();
+    const { queues } = await app.get(QueuesController).listQueues();
     expect(queues.map(({ queue }) => queue)).toEqual(
       expect.arrayContaining(['create-instance', 'apply-desired']),
     );

@@ -1,0 +1,3431 @@
+/* Made by `npm run openapi` from openapi.json; not for editing. */
+
+export interface paths {
+    "/api/admin/invariants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Holds what the service promises about paid machines against Novita's list, now
+         * @description Nothing is changed.
+         *
+         *     Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["checkInvariants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Streams what happens, as it happens, as server-sent events
+         * @description Each has the body that webhooks get; `id` is where to
+         *     resume, `reset` says that what came between is no longer known.
+         *
+         *     Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["followEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists instances
+         * @description Newest first unless told; admins see everybody's, everybody else their own.
+         *
+         *     Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["listInstances"];
+        put?: never;
+        /**
+         * Rents the cheapest matching machine and brings it up
+         * @description Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["createInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads an instance
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["getInstance"];
+        put?: never;
+        post?: never;
+        /**
+         * Deletes the machine, with its disk
+         * @description Needs the role `operator` and the scope `instances:delete`.
+         */
+        delete: operations["deleteInstance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restarts the machine and probes it again
+         * @description Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["restartInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops the machine
+         * @description The disk stays and is paid for; a machine that is stopped already counts as done.
+         *
+         *     Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["stopInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what could be rented now, in the order in which it would be bought
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["listOffers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads how far a command has come: its phase, times, and result or error
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists Novita's price list
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["listProducts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the background work
+         * @description How much background work there is, how long it waits, and how much of it was given up.
+         *
+         *     Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["listQueues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists official templates and our own private ones
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads one template, community ones too
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["getTemplate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists what was sent to whom, newest first
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/deliveries/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends a delivery again: same id, same body
+         * @description Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells whether everything is there that the service needs */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells that the process answers; nothing else is asked */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells whether the process can do its work: the store answers and is fit for it, and the workers take jobs */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows what is counted, for Prometheus
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["getMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface webhooks {
+    "instance.adopted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A machine of ours without a record was given one */
+        post: operations["onInstanceAdopted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.auto_stopped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The instance is being stopped because it was idle or its lease ended */
+        post: operations["onInstanceAutoStopped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A request for an instance was accepted */
+        post: operations["onInstanceCreated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Novita has proved that the machine is gone */
+        post: operations["onInstanceDeleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The instance could not be brought up; `failure` says why */
+        post: operations["onInstanceFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.health_check.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A round of probes failed; probing goes on */
+        post: operations["onInstanceHealthCheckFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.idle_warning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody uses the instance; it is stopped at `stopsAt` unless somebody does */
+        post: operations["onInstanceIdleWarning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.lease_expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The lease of the instance ends at `stopsAt`; it is stopped then */
+        post: operations["onInstanceLeaseExpiring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.pulling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The machine is pulling its image */
+        post: operations["onInstancePulling"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Every probe has passed: the instance can be used */
+        post: operations["onInstanceReady"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.running": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Novita says that the machine is running; probing begins */
+        post: operations["onInstanceRunning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.starting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The machine is bought or started and is coming up */
+        post: operations["onInstanceStarting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.stop_stuck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A stop or delete has not been proved by Novita for too long */
+        post: operations["onInstanceStopStuck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.stopped": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Novita has proved that the machine is stopped */
+        post: operations["onInstanceStopped"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.stopping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The machine is being stopped or deleted */
+        post: operations["onInstanceStopping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export interface components {
+    schemas: {
+        Accepted: {
+            /**
+             * Format: date-time
+             * @description When a machine of this kind is usually ready; only of what starts one.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            estimatedReadyTime?: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+            /** @example Accepted: the cheapest matching machine is being rented */
+            message: string;
+            /**
+             * @description Once it is known.
+             * @example 8b5e9bd4f3c2
+             */
+            novitaInstanceId?: string;
+            /** @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            operationId: string;
+            /** @enum {string} */
+            status: "creating" | "exited" | "failed" | "ready" | "running" | "starting" | "stopping" | "terminated";
+        };
+        Attempt: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            at: string;
+            durationMs: number;
+            /**
+             * @description Why there was no answer.
+             * @example timeout
+             */
+            error?: string;
+            /**
+             * @description The beginning of what the receiver answered.
+             * @example ok
+             */
+            response?: string;
+            /** @description The HTTP status; absent when there was no answer. */
+            status?: number;
+        };
+        AutoStop: {
+            /** @description `false`: never stopped for being idle. */
+            enabled?: boolean;
+            /**
+             * Format: double
+             * @description Minutes without use after which it counts as idle.
+             * @example 45
+             */
+            idleMinutes?: number;
+        };
+        AutoStopPolicy: {
+            /** @description `false`: never stopped for being idle. */
+            enabled?: boolean;
+            /**
+             * Format: double
+             * @description Minutes without use after which it counts as idle; absent: the service's own.
+             */
+            idleMinutes?: number;
+        };
+        BoughtProduct: {
+            /** @example cn-hongkong-1 */
+            clusterId: string;
+            /** @example 4090.18c.60g */
+            id: string;
+            /** @example RTX 4090 24GB */
+            name: string;
+            /** @example CN-HK-01 */
+            region: string;
+            /** @description GB. */
+            rootfsSize: number;
+        };
+        Candidate: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt?: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId?: string;
+            /** @example 8b5e9bd4f3c2 */
+            novitaInstanceId?: string;
+            /** @example exited */
+            status: string;
+        };
+        CreateInstance: {
+            /** @description When it counts as idle, otherwise than the service says. */
+            autoStop?: components["schemas"]["AutoStop"];
+            /**
+             * @default spot
+             * @enum {string}
+             */
+            billingMode: "onDemand" | "spot";
+            /**
+             * @description Environment variables beside the template's.
+             * @default []
+             */
+            envs: components["schemas"]["EnvVariable"][];
+            /**
+             * Format: date-time
+             * @description The lease ends then, and the machine is stopped.
+             * @example 2030-01-31T18:00:00Z
+             */
+            expiresAt?: string;
+            /** @default 1 */
+            gpuNum: number;
+            healthCheckConfig?: components["schemas"]["HealthCheckConfig"];
+            /**
+             * Format: double
+             * @description The machine is stopped so many hours after each start, unless `expiresAt` says when.
+             */
+            maxHours?: number;
+            /**
+             * @description The most that the whole machine may cost, in USD per hour.
+             * @example 0.50
+             */
+            maxPricePerHour?: string;
+            /**
+             * @description Letters, digits and hyphens; need not be unique.
+             * @example my-first-gpu
+             */
+            name: string;
+            /**
+             * @description What becomes of the machine when the start fails.
+             * @enum {string}
+             */
+            onStartFailure?: "delete" | "keep" | "stop";
+            /**
+             * @description A product of Novita's price list, by its exact name in any case.
+             * @example RTX 4090 24GB
+             */
+            productName: string;
+            /** @description Neither stopped by the service's duties nor deleted or stopped along with others. */
+            protected?: boolean;
+            /**
+             * @description Only this region; without it the default region and then the configured others.
+             * @example CN-HK-01
+             */
+            region?: string;
+            /**
+             * @description Root disk in GB; raised to the template's or product's minimum when below.
+             * @default 60
+             */
+            rootfsSize: number;
+            /** @description Only this port is probed; without it every mapped port. */
+            targetPort?: number;
+            /**
+             * @description A template's id at Novita: image, ports, variables and command come from it.
+             * @example 107672
+             */
+            templateId: string;
+            /**
+             * @description Hears every event of this instance, signed, beside the service's own webhook.
+             * @example https://example.com/hook
+             */
+            webhookUrl?: string;
+        };
+        Deadlines: {
+            /**
+             * Format: date-time
+             * @description The probes must have passed by then.
+             */
+            healthy?: string;
+            /**
+             * Format: date-time
+             * @description Novita must say running by then.
+             */
+            running?: string;
+        };
+        Deliveries: {
+            deliveries: components["schemas"]["Delivery"][];
+            /**
+             * @description For the next page; absent on the last.
+             * @example WzEsImEiXQ.kR3bJ0sXq1k
+             */
+            nextPageToken?: string;
+        };
+        Delivery: {
+            /** @description The latest, oldest first. */
+            attempts: components["schemas"]["Attempt"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description Who asked to hear it: the deployment, or the request that made the instance.
+             * @enum {string}
+             */
+            endpoint: "global" | "request" | "start";
+            /** @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            eventId: string;
+            /**
+             * @description Also the `webhook-id`, so that a receiver can tell a repetition.
+             * @example msg_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            id: string;
+            /**
+             * @description Absent when the event belongs to no instance.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            instanceId?: string;
+            /**
+             * Format: date-time
+             * @description While it is pending and first in its lane.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            nextAttemptAt?: string;
+            /**
+             * @description The request that the event follows from.
+             * @example req_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            requestId: string;
+            /** @description The event's place in the instance's life: 1, 2, 3 … */
+            sequence: number;
+            /** @enum {string} */
+            status: "dead" | "delivered" | "pending";
+            /** @description Attempts since it was made or last asked for again; the retry schedule counts these. */
+            tries: number;
+            /** @enum {string} */
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping";
+            /** @example https://example.com/hook */
+            url: string;
+        };
+        EnvKey: {
+            /** @example MODEL */
+            key: string;
+        };
+        EnvVariable: {
+            /** @example MODEL */
+            key: string;
+            /** @example llama-3 */
+            value: string;
+        };
+        Failure: {
+            /** @enum {string} */
+            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
+            /** @example Novita did not say running within 600 s */
+            message: string;
+            /** @description Whether the same may succeed later without anyone changing anything. */
+            retryable?: boolean;
+        };
+        FieldError: {
+            /**
+             * @description What.
+             * @example must be at least 1
+             */
+            detail: string;
+            /**
+             * @description Where: a JSON Pointer as a URI fragment.
+             * @example #/gpuNum
+             */
+            pointer: string;
+        };
+        Health: {
+            /** @description Both. */
+            details: {
+                [key: string]: unknown;
+            };
+            /** @description What is not. */
+            error: {
+                [key: string]: unknown;
+            };
+            /** @description What is well. */
+            info: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            status: "error" | "ok" | "shutting_down";
+        };
+        HealthCheckConfig: {
+            /** @description How long probing may go on altogether before the start has failed, in milliseconds. */
+            maxWaitTimeMs?: number;
+            /** @description Probes of one round; a round that fails is announced. */
+            retryAttempts?: number;
+            /** @description The wait between two probes, in milliseconds. */
+            retryDelayMs?: number;
+            /** @description How long one probe may take, in milliseconds. */
+            timeoutMs?: number;
+        };
+        Idle: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            stopsAt?: string;
+            /**
+             * Format: double
+             * @description Minutes without use after which it counts as idle.
+             */
+            thresholdMinutes: number;
+        };
+        Instance: {
+            /**
+             * @description What it has cost, in USD, until `meteredAt`; from then on the burn is to be added.
+             * @example 1.23456
+             */
+            accruedCost?: string;
+            /** @description The commands that are possible now. */
+            actions: ("delete" | "restart" | "start" | "stop")[];
+            autoStop?: components["schemas"]["AutoStopPolicy"];
+            /**
+             * @description What it costs now, in USD per hour: the machine while it runs, its disk while it rests.
+             * @example 0.35
+             */
+            burnPerHour?: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @enum {string} */
+            currency: "USD";
+            deadlines: components["schemas"]["Deadlines"];
+            /**
+             * @description Where it is being brought.
+             * @enum {string}
+             */
+            desired: "deleted" | "running" | "stopped";
+            /**
+             * Format: date-time
+             * @description When the lease ends.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            expiresAt?: string;
+            failure?: components["schemas"]["Failure"];
+            /** @description It was made elsewhere and taken over: a failed start lets it come to rest, and never deletes it. */
+            foreign?: boolean;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            id: string;
+            /** @description Absent while it is not watched for idleness. */
+            idle?: components["schemas"]["Idle"];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            lastUsedAt?: string;
+            /**
+             * Format: double
+             * @description So many hours after each start it is stopped, unless `expiresAt` was given.
+             */
+            maxHours?: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            meteredAt?: string;
+            /** @example my-first-gpu */
+            name: string;
+            novita?: components["schemas"]["NovitaFacts"];
+            /** @example 8b5e9bd4f3c2 */
+            novitaInstanceId?: string;
+            offersRefused: components["schemas"]["RefusedOffer"][];
+            /**
+             * @description The latest command.
+             * @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            operationId: string;
+            /** @example admin */
+            owner: string;
+            ports: components["schemas"]["Port"][];
+            /**
+             * @description For the whole machine.
+             * @example 0.35
+             */
+            pricePerHour?: string;
+            probing?: components["schemas"]["Probing"];
+            product?: components["schemas"]["BoughtProduct"];
+            /** @description Neither deleted nor stopped along with others until this is taken back. */
+            protected: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            readyAt?: string;
+            /**
+             * @description Why the status became what it is.
+             * @example Novita says running
+             */
+            reason?: string;
+            /** @description Moments that could not be read as they were stored, and were replaced. */
+            repaired?: string[];
+            /** @description Counts the changes. */
+            revision: number;
+            spec: components["schemas"]["InstanceSpec"];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            startedAt?: string;
+            /** @enum {string} */
+            status: "creating" | "exited" | "failed" | "ready" | "running" | "starting" | "stopping" | "terminated";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            statusChangedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            stoppedAt?: string;
+        };
+        InstanceEvent: {
+            data: components["schemas"]["InstanceEventData"];
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            timestamp: string;
+            /** @enum {string} */
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping";
+        };
+        InstanceEventData: {
+            /**
+             * @description The same in every delivery and in the live stream.
+             * @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            eventId: string;
+            failure?: components["schemas"]["Failure"];
+            /** @description As it was then. */
+            instance: components["schemas"]["Instance"];
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+            /** @example 8b5e9bd4f3c2 */
+            novitaInstanceId?: string;
+            /** @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            operationId: string;
+            /** @example Novita says running */
+            reason?: string;
+            /** @description 1, 2, 3 … per instance. */
+            sequence: number;
+            /** @enum {string} */
+            status: "creating" | "exited" | "failed" | "ready" | "running" | "starting" | "stopping" | "terminated";
+            /**
+             * Format: date-time
+             * @description When it will be stopped; only of warnings.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            stopsAt?: string;
+            /** @description Raised when a field changes its meaning or goes away; new fields do not raise it. */
+            version: number;
+        };
+        Instances: {
+            instances: components["schemas"]["Instance"][];
+            /**
+             * @description For the next page; absent on the last.
+             * @example WzEsImEiXQ.kR3bJ0sXq1k
+             */
+            nextPageToken?: string;
+            /** @description The store is away and this is what was last read; the header Age says how old it is. */
+            stale?: boolean;
+            /** @description How many match on all pages together. */
+            total: number;
+        };
+        InstanceSpec: {
+            /** @enum {string} */
+            billingMode: "onDemand" | "spot";
+            /** @description The values may be secrets and are not shown. */
+            envs: components["schemas"]["EnvKey"][];
+            gpuNum: number;
+            healthCheckConfig: components["schemas"]["HealthCheckConfig"];
+            /**
+             * @description USD per hour for the whole machine.
+             * @example 0.5
+             */
+            maxPricePerHour?: string;
+            /** @enum {string} */
+            onStartFailure: "delete" | "keep" | "stop";
+            /** @example RTX 4090 24GB */
+            productName: string;
+            /** @example CN-HK-01 */
+            region?: string;
+            /** @description GB. */
+            rootfsSize: number;
+            targetPort?: number;
+            /** @example 107672 */
+            templateId: string;
+        };
+        Invariant: {
+            holds: boolean;
+            /** @enum {string} */
+            id: "I1" | "I2" | "I3" | "I4" | "I5" | "I6";
+            /** @example At most one machine is kept per record */
+            promise: string;
+            /**
+             * @example [
+             *       "8b5e9bd4f3c2"
+             *     ]
+             */
+            violations: string[];
+        };
+        Invariants: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            checkedAt: string;
+            invariants: components["schemas"]["Invariant"][];
+            /** @description Whether Novita's list could be had completely; without it nothing is said about machines. */
+            listComplete: boolean;
+            /** @description Ids of records that nobody can read. */
+            setAside: string[];
+        };
+        Live: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        NovitaFacts: {
+            /**
+             * @description Its name there: the instance's, and what marks it as ours.
+             * @example my-first-gpu--ngi1-a1b2c3-01ARZ3NDEKTSV4RRFFQ69G5FAV-1
+             */
+            name?: string;
+            /**
+             * Format: date-time
+             * @description When Novita takes a spot machine back.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            spotReclaimTime?: string;
+            /** @example reclaiming */
+            spotStatus?: string;
+            /**
+             * @description Verbatim; Novita may add others.
+             * @example running
+             */
+            status: string;
+            statusError?: components["schemas"]["NovitaStatusError"];
+        };
+        NovitaStatusError: {
+            /** @example the image cannot be pulled */
+            message: string;
+            /** @example ImagePullBackOff */
+            state: string;
+        };
+        Offer: {
+            /** @enum {string} */
+            billingMode: "onDemand" | "spot";
+            /**
+             * Format: date-time
+             * @description It answered "no stock" a moment ago: until then it is asked only when nothing else is left. RFC 3339.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            coolOffUntil?: string;
+            /** @example 0.35 */
+            pricePerGpuHour: string;
+            /**
+             * @description For the whole machine.
+             * @example 0.7
+             */
+            pricePerHour: string;
+            /** @example 4090.18c.60g */
+            productId: string;
+            /** @example RTX 4090 24GB */
+            productName: string;
+            /** @description 1 is bought first. */
+            rank: number;
+            /**
+             * @description Why it stands where it stands.
+             * @example the default region, the lowest price
+             */
+            reason: string;
+            /** @example CN-HK-01 */
+            region: string;
+            /**
+             * @description Novita's hint: low, normal, high, unknown.
+             * @example high
+             */
+            stock: string;
+        };
+        Offers: {
+            offers: components["schemas"]["Offer"][];
+        };
+        OperationError: {
+            /** @description What the name may have meant. */
+            candidates?: components["schemas"]["Candidate"][];
+            /** @enum {string} */
+            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "operation_cancelled" | "operation_superseded" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
+            /**
+             * @description Where the instance is, when that is in the way.
+             * @example exited
+             */
+            currentStatus?: string;
+            /** @example Novita did not say running within 600 s */
+            detail: string;
+            /** @description How many endpoints did not answer. */
+            endpointCount?: number;
+            /** @description What is wrong with the request, one entry per field. */
+            errors?: components["schemas"]["FieldError"][];
+            /**
+             * @description The instance that it is about.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            instanceId?: string;
+            /**
+             * @description What looks like what was asked for.
+             * @example [
+             *       "RTX 4090 24GB"
+             *     ]
+             */
+            nearest?: string[];
+            /**
+             * @description The operation that is in the way.
+             * @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            operationId?: string;
+            /**
+             * @description How far the start had come.
+             * @example health_checking
+             */
+            phase?: string;
+            /**
+             * @description Why, in a few words.
+             * @example it is not exited
+             */
+            reason?: string;
+            /** @example req_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            requestId: string;
+            /**
+             * @description What there is too little of.
+             * @example gpu
+             */
+            resourceType?: string;
+            /** @description Whether the same may succeed later without anyone changing anything. */
+            retryable: boolean;
+            /** @description When to try again, as in the header Retry-After. */
+            retryAfterSeconds?: number;
+            /**
+             * @description What to do about it.
+             * @example GET /api/instances lists yours.
+             */
+            suggestion?: string;
+            /** @description After how long it was given up. */
+            timeoutMs?: number;
+            /** @example The operation failed */
+            title: string;
+            /** @example urn:problem:novita-gpu-instance-api:startup_timeout */
+            type: string;
+        };
+        OperationMetadata: {
+            /** @description Machines that were ordered for the instance so far. */
+            attempts: number;
+            /**
+             * @description The operation that it was asked for to end.
+             * @example op_01ARZ3NDEKTSV4RRFFQ69G5FAT
+             */
+            cancels?: string;
+            /** @enum {string} */
+            phase: "completed" | "failed" | "health_checking" | "initiated" | "monitoring";
+            phases: components["schemas"]["OperationPhase"][];
+            /** @description Percent of the usual way. */
+            progress: number;
+            /**
+             * @description The command that took its place before it had ended.
+             * @example op_01ARZ3NDEKTSV4RRFFQ69G5FAW
+             */
+            successorId?: string;
+            times: components["schemas"]["OperationTimes"];
+        };
+        OperationPhase: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            endedAt?: string;
+            /** @enum {string} */
+            name: "completed" | "failed" | "health_checking" | "initiated" | "monitoring";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            startedAt: string;
+        };
+        OperationResponse: {
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+            ports: components["schemas"]["Port"][];
+            /** @enum {string} */
+            status: "creating" | "exited" | "failed" | "ready" | "running" | "starting" | "stopping" | "terminated";
+        };
+        OperationTimes: {
+            /** Format: date-time */
+            healthCheckCompleted?: string;
+            /** Format: date-time */
+            healthCheckStarted?: string;
+            /** Format: date-time */
+            instanceRunning?: string;
+            /** Format: date-time */
+            instanceStarting?: string;
+            /** Format: date-time */
+            ready?: string;
+            /** Format: date-time */
+            startRequested: string;
+        };
+        Port: {
+            /**
+             * @description Where it is reached from outside, once Novita has said so.
+             * @example https://a1b2c3-8080.example.org
+             */
+            endpoint?: string;
+            port: number;
+            /** @enum {string} */
+            type: "http" | "tcp";
+        };
+        Probing: {
+            /** @example 8080: HTTP 502 */
+            lastError?: string;
+            /** @description Ports that have answered. */
+            passed: number[];
+            rounds: number;
+        };
+        Problem: {
+            /** @description What the name may have meant. */
+            candidates?: components["schemas"]["Candidate"][];
+            /**
+             * @description The kind of problem, for programs.
+             * @example instance_not_found
+             * @enum {string}
+             */
+            code: "balance_not_enough" | "delivery_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "record_corrupt" | "region_not_found" | "request_timeout" | "route_not_found" | "service_unavailable" | "starts_full" | "startup_timeout" | "storage_unavailable" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
+            /**
+             * @description Where the instance is, when that is in the way.
+             * @example exited
+             */
+            currentStatus?: string;
+            /**
+             * @description What went wrong this time.
+             * @example Instance not found: inst_01ARZ3NDEKTSV4RRFFQ69G5FAV (searched by id)
+             */
+            detail: string;
+            /** @description How many endpoints did not answer. */
+            endpointCount?: number;
+            /** @description What is wrong with the request, one entry per field. */
+            errors?: components["schemas"]["FieldError"][];
+            /**
+             * @description This occurrence, as a URI.
+             * @example urn:request:req_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            instance: string;
+            /**
+             * @description The instance that it is about.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            instanceId?: string;
+            /**
+             * @description What looks like what was asked for.
+             * @example [
+             *       "RTX 4090 24GB"
+             *     ]
+             */
+            nearest?: string[];
+            /**
+             * @description The operation that is in the way.
+             * @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            operationId?: string;
+            /**
+             * @description How far the start had come.
+             * @example health_checking
+             */
+            phase?: string;
+            provider?: components["schemas"]["Provider"];
+            /**
+             * @description Why, in a few words.
+             * @example it is not exited
+             */
+            reason?: string;
+            /**
+             * @description As in the header X-Request-Id; tell it to the operator.
+             * @example req_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            requestId: string;
+            /**
+             * @description What there is too little of.
+             * @example gpu
+             */
+            resourceType?: string;
+            /** @description Whether the same call may succeed later without anyone changing anything. */
+            retryable: boolean;
+            /** @description When to try again, as in the header Retry-After. */
+            retryAfterSeconds?: number;
+            /**
+             * @description The HTTP status.
+             * @example 404
+             */
+            status: number;
+            /**
+             * @description What to do about it.
+             * @example GET /api/instances lists yours.
+             */
+            suggestion: string;
+            /** @description After how long it was given up. */
+            timeoutMs?: number;
+            /**
+             * @description The same for every problem of one kind.
+             * @example No such instance
+             */
+            title: string;
+            /**
+             * @description The kind of problem, as a URI.
+             * @example urn:problem:novita-gpu-instance-api:instance_not_found
+             */
+            type: string;
+        };
+        Product: {
+            available: boolean;
+            cpuPerGpu?: number;
+            /** @example 4090.18c.60g */
+            id: string;
+            maxRootfsGb?: number;
+            memoryPerGpuGb?: number;
+            minRootfsGb?: number;
+            /** @example RTX 4090 24GB */
+            name: string;
+            /**
+             * @description On demand; absent when it is not sold so.
+             * @example 0.69
+             */
+            pricePerGpuHour?: string;
+            /** @description Bare region names; empty means everywhere. */
+            regions: string[];
+            /**
+             * @description Spot; absent when it is not sold so.
+             * @example 0.35
+             */
+            spotPricePerGpuHour?: string;
+            /**
+             * @description Novita's hint: none, low, normal, high, unknown.
+             * @example high
+             */
+            stock: string;
+        };
+        Products: {
+            products: components["schemas"]["Product"][];
+        };
+        Provider: {
+            /**
+             * @description Novita's machine name for it.
+             * @example INSUFFICIENT_RESOURCE
+             */
+            reason: string;
+        };
+        Queue: {
+            /** @description Being worked on. */
+            active: number;
+            /** @description Due later. */
+            delayed: number;
+            /** @description Given up; kept for a week, a thousand at the most. The sweep makes new jobs for what is still to do. */
+            failed: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            lastFailedAt?: string;
+            /** @description For how long the first job has been waiting for a worker; 0 when none waits. */
+            oldestSeconds: number;
+            /** @enum {string} */
+            queue: "apply-desired" | "create-instance" | "garbage-collection" | "monitor-startup" | "relay-events" | "send-webhook" | "sweep" | "watch-fleet";
+            /** @description Ready to be taken by a worker. */
+            waiting: number;
+        };
+        Queues: {
+            queues: components["schemas"]["Queue"][];
+        };
+        Redelivery: {
+            /** @example msg_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            id: string;
+            /** @enum {string} */
+            status: "pending";
+        };
+        RefusedOffer: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            at: string;
+            /** @example 4090.18c.60g */
+            productId: string;
+            /** @example no_capacity */
+            reason: string;
+            /** @example CN-HK-01 */
+            region: string;
+        };
+        ServedInstance: {
+            /**
+             * @description What it has cost, in USD, until `meteredAt`; from then on the burn is to be added.
+             * @example 1.23456
+             */
+            accruedCost?: string;
+            /** @description The commands that are possible now. */
+            actions: ("delete" | "restart" | "start" | "stop")[];
+            autoStop?: components["schemas"]["AutoStopPolicy"];
+            /**
+             * @description What it costs now, in USD per hour: the machine while it runs, its disk while it rests.
+             * @example 0.35
+             */
+            burnPerHour?: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @enum {string} */
+            currency: "USD";
+            deadlines: components["schemas"]["Deadlines"];
+            /**
+             * @description Where it is being brought.
+             * @enum {string}
+             */
+            desired: "deleted" | "running" | "stopped";
+            /**
+             * Format: date-time
+             * @description When the lease ends.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            expiresAt?: string;
+            failure?: components["schemas"]["Failure"];
+            /** @description It was made elsewhere and taken over: a failed start lets it come to rest, and never deletes it. */
+            foreign?: boolean;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            id: string;
+            /** @description Absent while it is not watched for idleness. */
+            idle?: components["schemas"]["Idle"];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            lastUsedAt?: string;
+            /**
+             * Format: double
+             * @description So many hours after each start it is stopped, unless `expiresAt` was given.
+             */
+            maxHours?: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            meteredAt?: string;
+            /** @example my-first-gpu */
+            name: string;
+            novita?: components["schemas"]["NovitaFacts"];
+            /** @example 8b5e9bd4f3c2 */
+            novitaInstanceId?: string;
+            offersRefused: components["schemas"]["RefusedOffer"][];
+            /**
+             * @description The latest command.
+             * @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            operationId: string;
+            /** @example admin */
+            owner: string;
+            ports: components["schemas"]["Port"][];
+            /**
+             * @description For the whole machine.
+             * @example 0.35
+             */
+            pricePerHour?: string;
+            probing?: components["schemas"]["Probing"];
+            product?: components["schemas"]["BoughtProduct"];
+            /** @description Neither deleted nor stopped along with others until this is taken back. */
+            protected: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            readyAt?: string;
+            /**
+             * @description Why the status became what it is.
+             * @example Novita says running
+             */
+            reason?: string;
+            /** @description Moments that could not be read as they were stored, and were replaced. */
+            repaired?: string[];
+            /** @description Counts the changes. */
+            revision: number;
+            spec: components["schemas"]["InstanceSpec"];
+            /** @description The store is away and this is what was last read; the header Age says how old it is. */
+            stale?: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            startedAt?: string;
+            /** @enum {string} */
+            status: "creating" | "exited" | "failed" | "ready" | "running" | "starting" | "stopping" | "terminated";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            statusChangedAt: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            stoppedAt?: string;
+        };
+        ServedOperation: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            done: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            endedAt?: string;
+            error?: components["schemas"]["OperationError"];
+            /** @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            id: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+            metadata: components["schemas"]["OperationMetadata"];
+            /** @example admin */
+            owner: string;
+            response?: components["schemas"]["OperationResponse"];
+            /** @description The store is away and this is what was last read; the header Age says how old it is. */
+            stale?: boolean;
+            /** @enum {string} */
+            type: "create" | "delete" | "restart" | "start" | "stop";
+        };
+        Template: {
+            /**
+             * @description official, community or private.
+             * @example official
+             */
+            channel?: string;
+            /** @example PyTorch with Jupyter */
+            description?: string;
+            /** @example /start.sh */
+            entrypoint?: string;
+            envs: components["schemas"]["TemplateEnv"][];
+            /** @example 107672 */
+            id: string;
+            /** @example pytorch/pytorch:2.4.0 */
+            image: string;
+            /** @example 12.4 */
+            minCudaVersion?: string;
+            /** @example PyTorch 2.4 */
+            name: string;
+            ports: components["schemas"]["TemplatePort"][];
+            /** @description The least disk the template wants, in GB. */
+            rootfsSizeGb?: number;
+            /** @example jupyter lab */
+            startCommand?: string;
+            tools: components["schemas"]["TemplateTool"][];
+        };
+        TemplateEnv: {
+            /** @example MODEL */
+            key: string;
+        };
+        TemplatePort: {
+            port: number;
+            /** @enum {string} */
+            type: "http" | "tcp";
+        };
+        Templates: {
+            templates: components["schemas"]["Template"][];
+        };
+        TemplateTool: {
+            /** @example jupyter */
+            name: string;
+            port?: number;
+            /** @example http */
+            type?: string;
+        };
+    };
+    responses: {
+        /** @description `delivery_not_found`: No such delivery. GET /api/webhooks/deliveries lists those that are kept. */
+        DeliveryNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "delivery_not_found";
+                };
+            };
+        };
+        /** @description `forbidden`: The key may not do this. Use a key with the role and the scope that `detail` names. */
+        Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "forbidden";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
+         *     - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `instance_state`: Not possible in this state. Wait for another status, or choose one of the actions that the instance names in `actions`.
+         *     - `lease_lost`: The instance is being worked on. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         */
+        IdempotencyKeyInUseOrInstanceChangedOrInstanceStateOrLeaseLost: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_in_use" | "instance_changed" | "instance_state" | "lease_lost";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
+         *     - `no_offers`: No offer matches. Wait, or ask for less; GET /api/offers shows what can be had.
+         */
+        IdempotencyKeyInUseOrNoOffers: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_in_use" | "no_offers";
+                };
+            };
+        };
+        /** @description `idempotency_key_reused`: The Idempotency-Key belongs to another request. Send each new request with a new key; repeat a request unchanged. */
+        IdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_reused";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency_key_reused`: The Idempotency-Key belongs to another request. Send each new request with a new key; repeat a request unchanged.
+         *     - `template_invalid`: The template cannot be used. Choose another template: GET /api/templates.
+         */
+        IdempotencyKeyReusedOrTemplateInvalid: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_reused" | "template_invalid";
+                };
+            };
+        };
+        /**
+         * @description - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `instance_state`: Not possible in this state. Wait for another status, or choose one of the actions that the instance names in `actions`.
+         *     - `lease_lost`: The instance is being worked on. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         */
+        InstanceChangedOrInstanceStateOrLeaseLost: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "instance_changed" | "instance_state" | "lease_lost";
+                };
+            };
+        };
+        /** @description `instance_not_found`: No such instance. GET /api/instances lists yours, with ?include=terminated those that are gone as well. */
+        InstanceNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "instance_not_found";
+                };
+            };
+        };
+        /** @description `internal_error`: Internal server error. Tell the operator, with the request id. */
+        InternalError: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "internal_error";
+                };
+            };
+        };
+        /** @description `malformed_request`: The request cannot be read. Send the request as GET /openapi.json describes it. */
+        MalformedRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "malformed_request";
+                };
+            };
+        };
+        /**
+         * @description - `malformed_request`: The request cannot be read. Send the request as GET /openapi.json describes it.
+         *     - `region_not_found`: No such region. GET /api/products names the regions; `nearest` those alike.
+         *     - `target_forbidden`: The address may not be called. Give a public https address; the operator can allow others with OUTBOUND_ALLOW_CIDRS.
+         *     - `validation_failed`: The request is not valid. Mend what `errors` points at and send it again.
+         */
+        MalformedRequestOrRegionNotFoundOrTargetForbiddenOrValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "malformed_request" | "region_not_found" | "target_forbidden" | "validation_failed";
+                };
+            };
+        };
+        /**
+         * @description - `malformed_request`: The request cannot be read. Send the request as GET /openapi.json describes it.
+         *     - `region_not_found`: No such region. GET /api/products names the regions; `nearest` those alike.
+         *     - `validation_failed`: The request is not valid. Mend what `errors` points at and send it again.
+         */
+        MalformedRequestOrRegionNotFoundOrValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "malformed_request" | "region_not_found" | "validation_failed";
+                };
+            };
+        };
+        /**
+         * @description - `malformed_request`: The request cannot be read. Send the request as GET /openapi.json describes it.
+         *     - `validation_failed`: The request is not valid. Mend what `errors` points at and send it again.
+         */
+        MalformedRequestOrValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "malformed_request" | "validation_failed";
+                };
+            };
+        };
+        /** @description `no_offers`: No offer matches. Wait, or ask for less; GET /api/offers shows what can be had. */
+        NoOffers: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "no_offers";
+                };
+            };
+        };
+        /**
+         * @description - `novita_rejected`: Novita refused the call. Choose another product, region or template.
+         *     - `novita_unauthorized`: Novita does not accept our key. Tell the operator: NOVITA_API_KEY is wrong or may not do this.
+         */
+        NovitaRejectedOrNovitaUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "novita_rejected" | "novita_unauthorized";
+                };
+            };
+        };
+        /**
+         * @description - `novita_unavailable`: Novita is not available. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `service_unavailable`: The service is not available. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `storage_unavailable`: The store is not available. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         */
+        NovitaUnavailableOrServiceUnavailableOrStorageUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "novita_unavailable" | "service_unavailable" | "storage_unavailable";
+                };
+            };
+        };
+        /** @description `operation_not_found`: No such operation. The instance names its latest operation in `operationId`. */
+        OperationNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "operation_not_found";
+                };
+            };
+        };
+        /** @description `payload_too_large`: The request is too large. Send at most 512 kB. */
+        PayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "payload_too_large";
+                };
+            };
+        };
+        /** @description `product_not_found`: No such product. GET /api/products lists every product. */
+        ProductNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "product_not_found";
+                };
+            };
+        };
+        /**
+         * @description - `product_not_found`: No such product. GET /api/products lists every product.
+         *     - `template_not_found`: No such template. GET /api/templates lists official and private templates.
+         */
+        ProductNotFoundOrTemplateNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "product_not_found" | "template_not_found";
+                };
+            };
+        };
+        /**
+         * @description - `request_timeout`: The request took too long to arrive. Send the whole request at once.
+         *     - `uri_too_long`: The address is too long. Send the request as GET /openapi.json describes it.
+         *     - `expectation_failed`: The expectation cannot be met. Leave out the Expect header.
+         *     - `headers_too_large`: The headers are too large. Send at most 16 kB of headers, address included.
+         */
+        RefusedByHttp: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "request_timeout" | "uri_too_long" | "expectation_failed" | "headers_too_large";
+                };
+            };
+        };
+        /** @description `service_unavailable`: The service is not available. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST. */
+        ServiceUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "service_unavailable";
+                };
+            };
+        };
+        /**
+         * @description - `service_unavailable`: The service is not available. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `storage_unavailable`: The store is not available. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         */
+        ServiceUnavailableOrStorageUnavailable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "service_unavailable" | "storage_unavailable";
+                };
+            };
+        };
+        /** @description `template_invalid`: The template cannot be used. Choose another template: GET /api/templates. */
+        TemplateInvalid: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "template_invalid";
+                };
+            };
+        };
+        /** @description `template_not_found`: No such template. GET /api/templates lists official and private templates. */
+        TemplateNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "template_not_found";
+                };
+            };
+        };
+        /** @description `too_many_streams`: Too many event streams. Close a stream, or let several consumers share one: a single stream carries every event. */
+        TooManyStreams: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "too_many_streams";
+                };
+            };
+        };
+        /** @description `unauthorized`: A valid key is needed. Send a key as "Authorization: Bearer <key>" or "X-API-Key: <key>". */
+        Unauthorized: {
+            headers: {
+                "WWW-Authenticate": components["headers"]["WWW-Authenticate"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "unauthorized";
+                };
+            };
+        };
+        /** @description `unsupported_media_type`: The content type is not JSON. Send JSON in UTF-8, not compressed, as "Content-Type: application/json". */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "unsupported_media_type";
+                };
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: {
+        /** @description Only of a stale document: seconds since it was read. */
+        Age: number;
+        /** @description The revision of the document, for If-None-Match and If-Match. */
+        ETag: string;
+        /** @description The request was carried out before, and this is what was answered then. */
+        "Idempotency-Replayed": string;
+        /** @description Where what was begun can be followed. */
+        Location: string;
+        /** @description As Location. */
+        "Operation-Location": string;
+        /** @description Seconds to wait before asking again. */
+        "Retry-After": number;
+        /** @description How to show a key. */
+        "WWW-Authenticate": string;
+        /** @description Names the request in logs and problems; a harmless one that was sent is kept. */
+        "X-Request-Id": string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    checkInvariants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invariants"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    followEvents: {
+        parameters: {
+            query?: {
+                /** @description Only events of one instance. */
+                instanceId?: string;
+                /** @description Where the stream was cut off, for clients that cannot send the header `Last-Event-ID`. */
+                lastEventId?: string;
+                /** @description Only events of these types, separated by commas. */
+                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping")[];
+            };
+            header?: {
+                /** @description The `id` of the last event that was seen. */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyStreams"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    listInstances: {
+        parameters: {
+            query?: {
+                /** @description `terminated` lists those too; `unmanaged` also what Novita has and this service does not manage (admins). */
+                include?: ("terminated" | "unmanaged")[];
+                /** @description Only instances of this name. With `*` before, behind or both it is a part of the name, in any case. */
+                name?: string;
+                /** @description Only instances of this owner; everybody but admins sees their own only, whatever stands here. */
+                owner?: string;
+                /** @description 50 unless told; more than 1000 is lowered to 1000. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before; everything else but the page size must be as it was there. */
+                pageToken?: string;
+                /** @description Only instances of this product, by its name or its id. */
+                product?: string;
+                /** @description Only instances that were bought in this region, or were asked for there. */
+                region?: string;
+                /** @description What to sort by; with `-` the greatest (the newest) first. */
+                sort?: "-createdAt" | "-name" | "-statusChangedAt" | "createdAt" | "name" | "statusChangedAt";
+                /** @description Only instances in one of these statuses, separated by commas. */
+                status?: ("creating" | "exited" | "failed" | "ready" | "running" | "starting" | "stopping" | "terminated")[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Age: components["headers"]["Age"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Instances"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    createInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateInstance"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Operation-Location": components["headers"]["Operation-Location"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrRegionNotFoundOrTargetForbiddenOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProductNotFoundOrTemplateNotFound"];
+            409: components["responses"]["IdempotencyKeyInUseOrNoOffers"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReusedOrTemplateInvalid"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    getInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the document that you know. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description ours or Novita's; others' are not there */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Age: components["headers"]["Age"];
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedInstance"];
+                };
+            };
+            /** @description It is as you know it. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    deleteInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the instance, ours or Novita's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Operation-Location": components["headers"]["Operation-Location"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["InstanceChangedOrInstanceStateOrLeaseLost"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    restartInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description of the instance, ours or Novita's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Operation-Location": components["headers"]["Operation-Location"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrInstanceStateOrLeaseLost"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    stopInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description of the instance, ours or Novita's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Operation-Location": components["headers"]["Operation-Location"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrInstanceStateOrLeaseLost"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    listOffers: {
+        parameters: {
+            query: {
+                /** @description Spot machines are cheaper and may be taken back. */
+                billingMode: "onDemand" | "spot";
+                /** @description GPUs in one machine. */
+                gpuNum: number;
+                /** @description As in GET /api/products; upper and lower case do not matter. */
+                productName: string;
+                /** @description Only this region, for example CN-HK-01; without it the default region and its fallbacks come first. */
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offers"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrRegionNotFoundOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ProductNotFound"];
+            409: components["responses"]["NoOffers"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    getOperation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the operation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Age: components["headers"]["Age"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedOperation"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["OperationNotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    listProducts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Products"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    listQueues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queues"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    getTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description at Novita */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["TemplateNotFound"];
+            422: components["responses"]["TemplateInvalid"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Only those of one instance. */
+                instanceId?: string;
+                /** @description 50 unless told; more than 200 is lowered to 200. */
+                limit?: number;
+                /** @description From the page before. */
+                pageToken?: string;
+                /** @description Only those that are on their way, arrived, or were given up. */
+                status?: "dead" | "delivered" | "pending";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deliveries"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the delivery */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Redelivery"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["DeliveryNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            500: components["responses"]["InternalError"];
+            /** @description Something is down. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All is well. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            500: components["responses"]["InternalError"];
+            /** @description Something is down. */
+            503: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    getMetrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    onInstanceAdopted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.adopted";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceAutoStopped: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.auto_stopped";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceCreated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.created";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceDeleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.deleted";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.failed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceHealthCheckFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.health_check.failed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceIdleWarning: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.idle_warning";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceLeaseExpiring: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.lease_expiring";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstancePulling: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.pulling";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceReady: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.ready";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceRunning: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.running";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceStarting: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.starting";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceStopStuck: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.stop_stuck";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceStopped: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.stopped";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceStopping: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.stopping";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { NestFactory } from '@nestjs/core';
+import openapiTypes, { astToString } from 'openapi-typescript';
+import { readJson } from './claim.mjs';
+import { projectRoot } from './places.mjs';
+
+/** What is made from the code, and committed so that a change of the API is seen in review. */
+const files = {
+  document: join(projectRoot, 'openapi.json'),
+  types: join(projectRoot, 'clients', 'typescript', 'src', 'schema.ts'),
+};
+
+/** Settings that the document does not depend on; nothing is connected to. */
+const environment = {
+  NODE_ENV: 'test',
+  ADMIN_API_KEY: 'a'.repeat(32),
+  ENCRYPTION_KEY: 'e'.repeat(32),
+  NOVITA_API_KEY: 'sk_description',
+  WEBHOOK_SECRET: `whsec_${Buffer.alloc(32).toString('base64')}`,
+};
+
+/**
+ * The OpenAPI document of what is built in `dist/`, the client's types, and what the code leaves unsaid.
+ *
+ * @returns {Promise<{document: string, types: string, gaps: string[]}>}
+ */
+export async function describeApi() {
+  const { AppModule } = await built('app.module.js');
+  const { loadConfig } = await built('config/load-config.js');
+  const { createAdapter } = await built('http/http-platform.js');
+  const { buildApiDocument } = await built('http/openapi/api-document.js');
+  const { gaps } = await built('http/openapi/gaps.js');
+  const config = loadConfig(environment, () => 's'.repeat(32));
+  const app = await NestFactory.create(AppModule.forRoot(config), createAdapter(), {
+    preview: true,
+    abortOnError: false,
+    logger: ['error'],
+  });
+  const { version } = readJson(join(projectRoot, 'package.json'));
+  const document = buildApiDocument(app, version);
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  const types = astToString(await openapiTypes(JSON.parse(text), { alphabetize: true }));
+  return {
+    document: text,
+    types: `/* Made by \`npm run openapi\` from openapi.json; not for editing. */\n\n${types}`,
+    gaps: gaps(document),
+  };
+}
+
+/** @param {{document: string, types: string}} description */
+export function writeApi({ document, types }) {
+  writeFileSync(files.document, document);
+  writeFileSync(files.types, types);
+}
+
+/**
+ * Where the committed files differ from the code.
+ *
+ * @param {{document: string, types: string}} description
+ * @returns {string[]}
+ */
+export function differences(description) {
+  return Object.entries(files).flatMap(([name, file]) => {
+    const committed = existsSync(file) ? readFileSync(file, 'utf8') : '';
+    const generated = description[name];
+    if (committed === generated) return [];
+    return [`${file.slice(projectRoot.length + 1)} is not what the code says: run \`npm run openapi\`.`];
+  });
+}
+
+function built(module) {
+  return import(pathToFileURL(join(projectRoot, 'dist', module)).href);
+}
