@@ -1,7 +1,8 @@
 import { aStartingInstance, CREATED_AT } from '../../test/builders/an-instance.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
 import type { Finding } from './census.js';
-import { type Facts, type InvariantId, judgeInvariants } from './invariants.js';
+import type { InvariantId } from './dto/invariants.dto.js';
+import { type Facts, judgeInvariants } from './invariants.js';
 
 const config = { settleMs: 90_000, requestTimeoutMs: 30_000, retryAmbiguous: true };
 const NOW = CREATED_AT + 600_000;

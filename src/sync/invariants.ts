@@ -2,10 +2,8 @@ import type { AuditEntry } from '../access/audit-log.js';
 import type { Moment } from '../common/clock.js';
 import type { ProvisioningConfig } from '../config/config.js';
 import type { Finding } from './census.js';
-import type { InvariantDto } from './dto/invariants.dto.js';
+import type { InvariantDto, InvariantId } from './dto/invariants.dto.js';
 import { isUndead, surplusAge } from './garbage.js';
-
-export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7';
 
 /** One promise, and what breaks it now. */
 export type Invariant = InvariantDto;

@@ -12,7 +12,7 @@ export interface paths {
          * Holds what the service promises about paid machines against Novita's list, now
          * @description Nothing is changed.
          *
-         *     Needs the role `viewer` and the scope `instances:read`.
+         *     Needs the role `admin` and the scope `sync`.
          */
         get: operations["checkInvariants"];
         put?: never;
@@ -228,7 +228,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Lists official templates and our own private ones
+         * Lists official and our own private templates
          * @description Needs the role `viewer` and the scope `instances:read`.
          */
         get: operations["listTemplates"];
@@ -628,6 +628,40 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "instance.unmanaged_detected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Novita has a machine that no record refers to and that nobody takes care of; `kind` says why */
+        post: operations["onInstanceUnmanagedDetected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "invariant.violated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Something that is promised about paid machines was found broken */
+        post: operations["onInvariantViolated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -851,7 +885,7 @@ export interface components {
             /** @description Attempts since it was made or last asked for again; the retry schedule counts these. */
             tries: number;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated";
             /** @example https://example.com/hook */
             url: string;
         };
@@ -1043,7 +1077,7 @@ export interface components {
              */
             timestamp: string;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated";
         };
         InstanceEventData: {
             /**
@@ -1114,7 +1148,7 @@ export interface components {
         Invariant: {
             holds: boolean;
             /** @enum {string} */
-            id: "I1" | "I2" | "I3" | "I4" | "I5" | "I6";
+            id: "I1" | "I2" | "I3" | "I4" | "I5" | "I6" | "I7";
             /** @example At most one machine is kept per record */
             promise: string;
             /**
@@ -1203,6 +1237,12 @@ export interface components {
             stock: string;
         };
         Offers: {
+            /**
+             * Format: date-time
+             * @description When Novita was asked, RFC 3339; the header `Age` says how many seconds ago.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            cachedAt: string;
             offers: components["schemas"]["Offer"][];
         };
         OperationError: {
@@ -1465,6 +1505,12 @@ export interface components {
             stock: string;
         };
         Products: {
+            /**
+             * Format: date-time
+             * @description When Novita was asked, RFC 3339; the header `Age` says how many seconds ago.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            cachedAt: string;
             products: components["schemas"]["Product"][];
         };
         Provider: {
@@ -1489,7 +1535,7 @@ export interface components {
             /** @description For how long the first job has been waiting for a worker; 0 when none waits. */
             oldestSeconds: number;
             /** @enum {string} */
-            queue: "apply-desired" | "create-instance" | "garbage-collection" | "monitor-startup" | "relay-events" | "send-webhook" | "sweep" | "watch-fleet";
+            queue: "apply-desired" | "check-invariants" | "create-instance" | "garbage-collection" | "monitor-startup" | "relay-events" | "send-webhook" | "sweep" | "watch-fleet";
             /** @description Ready to be taken by a worker. */
             waiting: number;
         };
@@ -1690,6 +1736,12 @@ export interface components {
             type: "http" | "tcp";
         };
         Templates: {
+            /**
+             * Format: date-time
+             * @description When Novita was asked, RFC 3339; the header `Age` says how many seconds ago.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            cachedAt: string;
             templates: components["schemas"]["Template"][];
         };
         TemplateTool: {
@@ -2124,7 +2176,7 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description Only of a stale document: seconds since it was read. */
+        /** @description Of a document that is not fresh: seconds since it was. */
         Age: number;
         /** @description The revision of the document, for If-None-Match and If-Match. */
         ETag: string;
@@ -2168,8 +2220,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalError"];
-            502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
-            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
     };
@@ -2181,7 +2232,7 @@ export interface operations {
                 /** @description Where the stream was cut off, for clients that cannot send the header `Last-Event-ID`. */
                 lastEventId?: string;
                 /** @description Only events of these types, separated by commas. */
-                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping")[];
+                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated")[];
             };
             header?: {
                 /** @description The `id` of the last event that was seen. */
@@ -2474,6 +2525,8 @@ export interface operations {
                 billingMode: "onDemand" | "spot";
                 /** @description GPUs in one machine. */
                 gpuNum: number;
+                /** @description Only offers at which the whole machine costs at most this, in USD per hour, for example 0.50. */
+                maxPricePerHour?: string;
                 /** @description As in GET /api/products; upper and lower case do not matter. */
                 productName: string;
                 /** @description Only this region, for example CN-HK-01; without it the default region and its fallbacks come first. */
@@ -2488,6 +2541,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    Age: components["headers"]["Age"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2550,6 +2604,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    Age: components["headers"]["Age"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2605,6 +2660,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    Age: components["headers"]["Age"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2636,6 +2692,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    Age: components["headers"]["Age"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -3408,6 +3465,84 @@ export interface operations {
                 "application/json": components["schemas"]["InstanceEvent"] & {
                     /** @enum {string} */
                     type?: "instance.stopping";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceUnmanagedDetected: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.unmanaged_detected";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInvariantViolated: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "invariant.violated";
                 };
             };
         };

@@ -1,4 +1,5 @@
-import type { InvariantId } from '../invariants.js';
+/** I1 to I7; what each promises is said beside it. */
+export type InvariantId = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7';
 
 /** One promise, and what breaks it now. */
 export class InvariantDto {
