@@ -1,21 +1,50 @@
-import { Anchor, Container, List, Text, Title } from '@mantine/core';
+import { Center, Loader } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { Route, Router, Switch } from 'wouter';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { useSession } from './api/session';
+import { OverviewPage } from './overview/overview-page';
+import { ProblemAlert } from './parts/problem-alert';
+import { Shell } from './shell/shell';
+import { SignIn } from './shell/sign-in';
 
+const InstancesPage = lazy(() => import('./instances/instances-page'));
+const InstancePage = lazy(() => import('./instance/instance-page'));
+const CreatePage = lazy(() => import('./create/create-page'));
+const WebhooksPage = lazy(() => import('./admin/webhooks-page'));
+const QueuesPage = lazy(() => import('./admin/queues-page'));
+const KeysPage = lazy(() => import('./admin/keys-page'));
+const AuditPage = lazy(() => import('./admin/audit-page'));
+
+const waiting = (
+  <Center py="xl">
+    <Loader aria-label="Loading" />
+  </Center>
+);
+
+/** Pages live behind the `#`, so that the service may stand behind any path. */
 export function App() {
+  const session = useSession();
+  if (session.isPending) return waiting;
+  if (session.error) return <ProblemAlert error={session.error} retry={() => void session.refetch()} />;
+  if (!session.data) return <SignIn />;
   return (
-    <Container size="xs" py="xl">
-      <Title order={1}>GPU instances</Title>
-      <Text my="md">The service is running. It is used through its API:</Text>
-      <List>
-        <List.Item>
-          <Anchor href="docs">Try it in Swagger UI</Anchor>
-        </List.Item>
-        <List.Item>
-          <Anchor href="openapi.json">The OpenAPI document</Anchor>
-        </List.Item>
-        <List.Item>
-          <Anchor href="health">Health</Anchor>
-        </List.Item>
-      </List>
-    </Container>
+    <Router hook={useHashLocation}>
+      <Shell session={session.data}>
+        <Suspense fallback={waiting}>
+          <Switch>
+            <Route path="/" component={OverviewPage} />
+            <Route path="/instances" component={InstancesPage} />
+            <Route path="/instances/:id">{({ id }) => <InstancePage id={id} />}</Route>
+            <Route path="/create" component={CreatePage} />
+            <Route path="/webhooks" component={WebhooksPage} />
+            <Route path="/queues" component={QueuesPage} />
+            <Route path="/keys" component={KeysPage} />
+            <Route path="/audit" component={AuditPage} />
+            <Route component={OverviewPage} />
+          </Switch>
+        </Suspense>
+      </Shell>
+    </Router>
   );
 }

@@ -1,0 +1,61 @@
+import 'uplot/dist/uPlot.min.css';
+import { useComputedColorScheme } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { useEffect, useRef } from 'react';
+import UPlot from 'uplot';
+
+interface ChartProps {
+  /** Seconds since 1970. */
+  times: readonly number[];
+  series: readonly { label: string; values: readonly (number | null)[]; color: string }[];
+  height?: number;
+  /** How values are told on the axis and to those who cannot see the picture. */
+  format: (value: number) => string;
+  label: string;
+  bars?: boolean;
+}
+
+/** A small chart; its last values stand in its label for those who cannot see it. */
+export function Chart({ times, series, height = 160, format, label, bars = false }: ChartProps) {
+  const { ref, width } = useElementSize();
+  const frame = useRef<HTMLDivElement>(null);
+  const dark = useComputedColorScheme('light') === 'dark';
+  useEffect(() => {
+    if (width === 0 || !frame.current) return;
+    const ink = dark ? '#c9c9c9' : '#495057';
+    const grid = { stroke: dark ? '#2e2e2e' : '#e9ecef', width: 1 };
+    const paths = bars ? UPlot.paths.bars?.({ size: [0.7, 40] }) : undefined;
+    const plot = new UPlot(
+      {
+        width,
+        height,
+        legend: { show: series.length > 1 },
+        cursor: { y: false },
+        axes: [
+          { stroke: ink, grid },
+          { stroke: ink, grid, size: 64, values: (_plot, ticks) => ticks.map(format) },
+        ],
+        series: [
+          {},
+          ...series.map(({ label: name, color }) => ({
+            label: name,
+            stroke: color,
+            fill: `${color}${bars ? 'cc' : '22'}`,
+            width: 2,
+            paths,
+            points: { show: times.length < 2 },
+          })),
+        ],
+      },
+      [[...times], ...series.map(({ values }) => [...values])],
+      frame.current,
+    );
+    return () => plot.destroy();
+  }, [width, height, dark, times, series, format, bars]);
+  const told = series.map(({ label: name, values }) => `${name} ${format(values.at(-1) ?? 0)}`).join(', ');
+  return (
+    <div ref={ref}>
+      <div ref={frame} role="img" aria-label={`${label}: ${told}`} style={{ minHeight: height }} />
+    </div>
+  );
+}
