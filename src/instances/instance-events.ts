@@ -36,7 +36,9 @@ export function announce(
 ): { instance: Instance; events: InstanceEvent[] } {
   const types = happened(before, after);
   const instance = { ...after, eventSequence: after.eventSequence + types.length };
-  const told = { before, after: instance, document: renderInstance(instance, idle), actor, now };
+  // As it will be served: the save that carries the events counts the revision.
+  const document = renderInstance({ ...instance, revision: instance.revision + 1 }, idle);
+  const told = { before, after: instance, document, actor, now };
   const events = types.map((type, index) => writeEvent(type, after.eventSequence + index + 1, told));
   return { instance, events };
 }

@@ -8,8 +8,12 @@ interface Call {
   signal?: AbortSignal;
 }
 
-/** Tells the service that a call comes from the page itself; no other site can set it. */
-const FROM_PAGE = { 'x-requested-with': 'ngi-page' };
+let csrfToken: string | undefined;
+
+/** The token that a session needs for everything that changes something. */
+export function setCsrfToken(token: string | undefined): void {
+  csrfToken = token;
+}
 
 let onSignedOut: () => void = () => undefined;
 
@@ -35,7 +39,7 @@ export async function call<T>(
     credentials: 'same-origin',
     headers: {
       accept: 'application/json',
-      ...FROM_PAGE,
+      ...(csrfToken === undefined || method === 'GET' ? {} : { 'x-csrf-token': csrfToken }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(method === 'POST' ? { 'idempotency-key': randomKey() } : {}),
       ...headers,

@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { call, whenSignedOut } from './http';
+import { call, setCsrfToken, whenSignedOut } from './http';
 import { Problem } from './problem';
 import { queryClient } from './query-client';
 
 export interface Session {
-  keyId: string;
   owner: string;
   role: 'viewer' | 'operator' | 'admin';
+  csrfToken: string;
+  expiresAt: string;
 }
 
 const SESSION = ['session'];
@@ -19,9 +20,9 @@ export function useSession() {
     queryKey: SESSION,
     queryFn: async ({ signal }) => {
       try {
-        return await call<Session>('api/session', { signal });
+        return remember(await call<Session>('api/session', { signal }));
       } catch (error) {
-        if (error instanceof Problem && error.status === 401) return null;
+        if (error instanceof Problem && (error.status === 401 || error.status === 404)) return null;
         throw error;
       }
     },
@@ -31,7 +32,8 @@ export function useSession() {
 
 export function useSignIn() {
   return useMutation({
-    mutationFn: async (key: string) => call<Session>('api/session', { method: 'POST', body: { key } }),
+    mutationFn: async (key: string) =>
+      remember(await call<Session>('api/session', { method: 'POST', body: { key } })),
     onSuccess: (session) => queryClient.setQueryData(SESSION, session),
   });
 }
@@ -44,6 +46,11 @@ export function useSignOut() {
       queryClient.setQueryData(SESSION, null);
     },
   });
+}
+
+function remember(session: Session): Session {
+  setCsrfToken(session.csrfToken);
+  return session;
 }
 
 /** Whether the signed-in key may change things, or administer. */

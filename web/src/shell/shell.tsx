@@ -29,7 +29,7 @@ import {
 } from '@tabler/icons-react';
 import type { ComponentType, ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useConnection } from '../api/live';
+import { useConnection, useLiveConnection } from '../api/live';
 import { may, useSignOut, type Session } from '../api/session';
 
 interface Place {
@@ -51,6 +51,7 @@ const PLACES: Place[] = [
 
 /** What surrounds every page: where one can go, who one is, whether what is seen is live. */
 export function Shell({ session, children }: { session: Session; children: ReactNode }) {
+  useLiveConnection();
   const [opened, { toggle, close }] = useDisclosure();
   const [location] = useLocation();
   const places = PLACES.filter(({ needs }) => needs === undefined || may(session, needs));
