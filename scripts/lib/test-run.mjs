@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './build.mjs';
+import { CHROMIUM_INSTALL, findChromium } from './chromium.mjs';
 import { readJson } from './claim.mjs';
 import { run } from './commands.mjs';
 import { install } from './install.mjs';
@@ -89,11 +90,14 @@ async function prepare(folder, full, stopped) {
       'The tests start and end many a Redis and need the program itself: install redis-server.',
     );
   }
+  const chromium = await findChromium(stopped);
+  if (!chromium) say(`No Chromium: the page's tests are skipped (as root: ${CHROMIUM_INSTALL}).`);
   const environment = { ...process.env };
   for (const name of [...neverPassedOn, ...documentedVariables()]) delete environment[name];
   return {
     ...environment,
     REDIS_SERVER_BIN: redis.binary,
+    ...(chromium ? { CHROMIUM_BIN: chromium } : {}),
     // No developer's own settings, and no file outside this folder, which goes when all is done.
     ENV_FILE: '/dev/null',
     DATA_DIR: join(folder, 'data'),
