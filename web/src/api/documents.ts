@@ -27,6 +27,7 @@ export interface InstanceDocument {
   pricePerHour?: string;
   accruedCost?: string;
   meteredAt?: string;
+  burnPerHour?: string;
   ports: { port: number; type: string; endpoint?: string }[];
   connection?: { ssh?: { command?: string }; jupyter?: { url?: string }; webTerminal?: { url?: string } };
   probing?: { rounds: number; passed: number[]; lastError?: string };

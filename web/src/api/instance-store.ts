@@ -29,7 +29,7 @@ export class InstanceStore {
     for (const document of documents) {
       this.told.set(document.id, this.merges);
       const known = this.byId.get(document.id);
-      if (known && known.revision >= document.revision) continue;
+      if (known && !isNewer(document, known)) continue;
       this.byId.set(document.id, document);
       changed = true;
     }
@@ -55,6 +55,12 @@ export class InstanceStore {
     this.snapshot = [...this.byId.values()];
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Use moves an instance's idle clock beside its record, under the same revision. */
+function isNewer(document: InstanceDocument, known: InstanceDocument): boolean {
+  if (document.revision !== known.revision) return document.revision > known.revision;
+  return document.lastUsedAt !== known.lastUsedAt || document.idle?.stopsAt !== known.idle?.stopsAt;
 }
 
 export const instanceStore = new InstanceStore();

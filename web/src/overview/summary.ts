@@ -1,5 +1,4 @@
 import type { InstanceDocument } from '../api/documents';
-import { isPaid } from '../words/format';
 
 const SOON_MS = 10 * 60_000;
 const STUCK_MS = 15 * 60_000;
@@ -28,11 +27,10 @@ export function summaryOf(instances: readonly InstanceDocument[], now: number): 
     attention: [],
   };
   for (const instance of instances) {
-    const { status, pricePerHour } = instance;
-    if (isPaid(status)) {
-      summary.paid += 1;
-      summary.burnPerHour += Number(pricePerHour ?? 0);
-    }
+    const { status, burnPerHour } = instance;
+    const burn = Number(burnPerHour ?? 0);
+    if (burn > 0) summary.paid += 1;
+    summary.burnPerHour += burn;
     if (status === 'ready') summary.ready += 1;
     if (status === 'creating' || status === 'starting' || status === 'running') summary.starting += 1;
     if (status === 'failed') summary.failed += 1;

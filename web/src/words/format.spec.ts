@@ -28,10 +28,10 @@ test('a small price keeps its digits', () => {
   expect(usd('many')).toBe('–');
 });
 
-test('a running machine costs more by the hour, a stopped one does not', () => {
-  const metered = { accruedCost: '1.00', meteredAt: '2026-01-01T00:00:00Z', pricePerHour: '0.50' };
+test('what burns costs more by the hour, what does not stays', () => {
+  const metered = { accruedCost: '1.00', meteredAt: '2026-01-01T00:00:00Z' };
   const later = Date.parse('2026-01-01T02:00:00Z');
-  expect(costAt({ ...metered, status: 'ready' }, later)).toBeCloseTo(2);
-  expect(costAt({ ...metered, status: 'exited' }, later)).toBe(1);
-  expect(costAt({ status: 'creating' }, later)).toBeUndefined();
+  expect(costAt({ ...metered, burnPerHour: '0.50' }, later)).toBeCloseTo(2);
+  expect(costAt(metered, later)).toBe(1);
+  expect(costAt({}, later)).toBeUndefined();
 });

@@ -44,23 +44,20 @@ export function usd(amount: string | number | undefined): string {
   });
 }
 
-/** What an instance has cost until now: what was metered, and the price since then while it is paid for. */
-export function costAt(
-  { accruedCost, meteredAt, pricePerHour, status }: Metered,
-  now: number,
-): number | undefined {
+/** What an instance has cost until now: what was metered, and what it has burnt since. */
+export function costAt({ accruedCost, meteredAt, burnPerHour }: Metered, now: number): number | undefined {
   if (accruedCost === undefined) return undefined;
   const metered = Number(accruedCost);
-  if (!isPaid(status) || meteredAt === undefined || pricePerHour === undefined) return metered;
+  if (meteredAt === undefined || burnPerHour === undefined) return metered;
   const hours = Math.max(0, now - Date.parse(meteredAt)) / HOUR;
-  return metered + hours * Number(pricePerHour);
+  return metered + hours * Number(burnPerHour);
 }
 
 interface Metered {
   accruedCost?: string;
   meteredAt?: string;
-  pricePerHour?: string;
-  status: string;
+  /** What it costs per hour as it is now: the machine, or its disk alone. */
+  burnPerHour?: string;
 }
 
 /** Whether a machine in this status is on the meter. */
