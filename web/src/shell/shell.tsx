@@ -82,6 +82,7 @@ export function Shell({ session, children }: { session: Session; children: React
               component={Link}
               href={path}
               label={label}
+              variant="filled"
               leftSection={<Icon size={18} aria-hidden />}
               active={path === '/' ? location === '/' : location.startsWith(path)}
               aria-current={location === path ? 'page' : undefined}
