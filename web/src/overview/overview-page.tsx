@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Group, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Paper, SimpleGrid, Stack, Table, Text, Title } from '@mantine/core';
 import { IconServer } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo } from 'react';
 import { Link } from 'wouter';
@@ -101,7 +101,7 @@ export function OverviewPage() {
         {summary.attention.length === 0 ? <Text size="sm">Nothing does.</Text> : null}
         <Stack gap="xs">
           {summary.attention.map(({ instance, why }) => (
-            <Alert key={instance.id} variant="light" color="orange" p="xs">
+            <Paper key={instance.id} withBorder p="xs">
               <Group gap="sm">
                 <Anchor
                   component={Link}
@@ -116,7 +116,7 @@ export function OverviewPage() {
                 <Text size="sm">{why}</Text>
                 <Ago at={instance.statusChangedAt} size="xs" />
               </Group>
-            </Alert>
+            </Paper>
           ))}
         </Stack>
       </Section>
