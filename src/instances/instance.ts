@@ -152,6 +152,8 @@ export interface Shutdown {
   absentSince?: Moment;
   /** When it had taken so long that somebody should know. */
   stuckAt?: Moment;
+  /** Novita has taken a call, so it knows the machine. */
+  acceptedAt?: Moment;
 }
 
 /** Units (1e-5 USD) per day; what is missing does not grow. */

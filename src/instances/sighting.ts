@@ -41,6 +41,19 @@ export function absence(before: Sighting | undefined, now: Moment): Sighting {
   return { ports: [], absentSince: before?.absentSince ?? now };
 }
 
+/**
+ * How long complete looks must have missed a machine before it is believed gone. One that Novita was never
+ * seen to know may still be on its way into the list: its absence proves as little as that of a machine whose create
+ * call was not answered.
+ *
+ * @param usualMs for a machine that Novita knew
+ * @param settleMs after which what was created is listed
+ */
+export function believedGoneAfter(instance: Instance, usualMs: number, settleMs: number): number {
+  const wasKnown = instance.novita !== undefined || instance.shutdown?.acceptedAt !== undefined;
+  return wasKnown ? usualMs : Math.max(usualMs, settleMs);
+}
+
 /** Whether a running machine was seen without the endpoints that probes need (lists may leave them out). */
 export function lacksEndpoints(sighting: Sighting): boolean {
   return sighting.status === 'running' && sighting.ports.some(({ endpoint }) => !endpoint);

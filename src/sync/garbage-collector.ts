@@ -5,7 +5,7 @@ import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
 import { PROVISIONING_CONFIG, STARTUP_CONFIG } from '../config/config.module.js';
 import type { ProvisioningConfig, StartupConfig } from '../config/config.js';
-import { rebuildInstance } from '../instances/adoption/rebuild.js';
+import { rebuildInstance, reviveInstance } from '../instances/adoption/rebuild.js';
 import { type ClaimedLook, InstanceRegistry } from '../instances/instance-registry.js';
 import { settledAt } from '../instances/provisioning/purchase.js';
 import { Fleet } from '../novita/fleet.js';
@@ -97,7 +97,9 @@ export class GarbageCollector {
       findings.map(({ verdict }) => verdict),
       marked,
     );
-    const adopted = await this.adoptAll(findings.filter(({ verdict }) => verdict === 'adopt'));
+    const adopted = await this.adoptAll(
+      findings.filter(({ verdict }) => verdict === 'adopt' || verdict === 'revive'),
+    );
     const surplus = findings.filter(({ verdict }) => verdict === 'surplus');
     const deleted = braked ? [] : await this.deleteAll(surplus);
     const gone = await this.confirmDeletions(findings);
@@ -137,11 +139,12 @@ export class GarbageCollector {
     return adopted;
   }
 
-  private async adopt({ machine, mark }: Finding): Promise<string[]> {
+  private async adopt({ machine, mark, record }: Finding): Promise<string[]> {
     if (mark.kind !== 'proven') return [];
     const now = this.clock.now().getTime();
     const ids = { operationId: this.ids.next('op'), requestId: this.ids.next('req') };
-    const instance = rebuildInstance(mark.meta, machine, ids, now, this.startup);
+    const rebuilt = rebuildInstance(mark.meta, machine, ids, now, this.startup);
+    const instance = record && record !== 'unreadable' ? reviveInstance(record, rebuilt) : rebuilt;
     return (await this.registry.adopt(instance, ACTOR, now)) ? [instance.id] : [];
   }
 
@@ -268,6 +271,7 @@ function strayKind(verdict: Finding['verdict']): StrayKind | undefined {
     case 'keep':
     case 'leaving':
     case 'adopt':
+    case 'revive':
     case 'leave-to-resolver':
     case 'unread':
     case 'unseen':

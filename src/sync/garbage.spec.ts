@@ -156,9 +156,9 @@ describe('what a machine is to us', () => {
       return judgeMachine({ ...evidence, referenced: true }, NOW, CONFIG);
     };
 
-    it('is deleted when that was asked for, and reported when it had vanished by itself', () => {
+    it('is deleted when that was asked for, and brought back when it had vanished by itself', () => {
       expect(ended('deleted with this machine', OLD)).toBe('surplus');
-      expect(ended('terminated with this machine', OLD)).toBe('contested');
+      expect(ended('terminated with this machine', OLD)).toBe('revive');
     });
 
     it('is left alone while a list may lag, and while Novita removes it', () => {

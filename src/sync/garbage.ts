@@ -19,12 +19,13 @@ export type Verdict =
   | 'too-young'
   /**
    * Ours, beside another machine of the record, and somebody may know it: the record was rebuilt, so nobody can tell
-   * which of them its users were told of; or the machine was renamed, or copied with its variables. Or it is back
-   * although it had vanished.
+   * which of them its users were told of; or the machine was renamed, or copied with its variables.
    */
   | 'contested'
   /** Ours beyond doubt, and its record was lost. */
   | 'adopt'
+  /** Ours beyond doubt, and its record took it for gone although nobody had asked for that. */
+  | 'revive'
   /** A purchase is under way that may find it. */
   | 'leave-to-resolver'
   /** Marked, and cannot be judged without the variables that the list's row left out. */
@@ -107,8 +108,8 @@ export function isUndead({ machine, record }: Evidence, now: Moment, config: Pro
 /** What was deleted on request is not wanted; what had vanished by itself somebody may be glad to see. */
 function judgeUndead({ mark, record }: Evidence): Verdict {
   if (mark.kind === 'unread') return 'unread';
-  const unwanted = record !== 'unreadable' && record?.desired === 'deleted';
-  return unwanted && mark.kind === 'proven' ? 'surplus' : 'contested';
+  if (mark.kind !== 'proven') return 'contested';
+  return record !== 'unreadable' && record?.desired === 'deleted' ? 'surplus' : 'revive';
 }
 
 /** By Novita's word, or since we know of it when that is longer ago: Novita's clock may be ahead of ours. */
@@ -127,7 +128,8 @@ const SUSPICIOUS_SHARE = 0.1;
  */
 export function brake(verdicts: Iterable<Verdict>, marked: number): boolean {
   let changes = 0;
-  for (const verdict of verdicts) if (verdict === 'surplus' || verdict === 'adopt') changes += 1;
+  for (const verdict of verdicts)
+    if (verdict === 'surplus' || verdict === 'adopt' || verdict === 'revive') changes += 1;
   return changes > Math.max(ALWAYS_ALLOWED, marked * SUSPICIOUS_SHARE);
 }
 

@@ -76,6 +76,27 @@ export function rebuildInstance(
   }
 }
 
+/**
+ * A record that took its machine for gone, brought back to what its machine is now. What was asked for and agreed on
+ * stays; what happened to the machine begins anew.
+ */
+export function reviveInstance(record: Instance, rebuilt: AdoptedInstance): AdoptedInstance {
+  const { status, statusChangedAt, desired, novita, ports, deadlines, operation, adoptedAt } = rebuilt;
+  const { probing, nextLookAt, shutdown, startSeenAt, startedAt, stoppedAt, lastUsedAt } = rebuilt;
+  return {
+    ...record,
+    ...{ status, statusChangedAt, desired, novita, ports, deadlines, operation, adoptedAt },
+    ...{ probing, nextLookAt, shutdown, startSeenAt, startedAt, stoppedAt, lastUsedAt },
+    reason: 'Adopted: Novita has the machine that had been taken for gone',
+    onStartFailure: 'keep',
+    failure: undefined,
+    start: undefined,
+    restart: undefined,
+    startSentAt: undefined,
+    readyAt: undefined,
+  };
+}
+
 function running(instance: AdoptedInstance, now: Moment, config: StartupConfig): AdoptedInstance {
   const times = { instanceRunning: now, healthCheckStarted: now };
   return {

@@ -1,14 +1,14 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../../common/app-error.js';
 import { failPoint } from '../../common/fail-points.js';
-import { SHUTDOWN_CONFIG } from '../../config/config.module.js';
-import type { ShutdownConfig } from '../../config/config.js';
+import { PROVISIONING_CONFIG, SHUTDOWN_CONFIG } from '../../config/config.module.js';
+import type { ProvisioningConfig, ShutdownConfig } from '../../config/config.js';
 import { NovitaClient } from '../../novita/novita-client.js';
 import { NovitaNotFoundError } from '../../novita/novita.errors.js';
 import { isShuttingDown } from '../duty.js';
 import type { Work } from '../instance-work.js';
 import { InstancesRepository } from '../instances.repository.js';
-import { parseSighting, type Sighting, sightingOf } from '../sighting.js';
+import { believedGoneAfter, parseSighting, type Sighting, sightingOf } from '../sighting.js';
 import { gone, nextShutdownStep, noteStuck, readRest, repeatDelay, saysRest } from './shutdown.js';
 
 /** A machine is believed gone when looks this many poll intervals apart did not find it. */
@@ -23,6 +23,7 @@ export class ShutdownService {
     private readonly instances: InstancesRepository,
     private readonly novita: NovitaClient,
     @Inject(SHUTDOWN_CONFIG) private readonly config: ShutdownConfig,
+    @Inject(PROVISIONING_CONFIG) private readonly provisioning: ProvisioningConfig,
   ) {}
 
   async proceed(work: Work): Promise<void> {
@@ -59,10 +60,12 @@ export class ShutdownService {
     const calls = (shutdown?.calls ?? 0) + 1;
     const called = { ...work.instance, shutdown: { requestedAt: work.now(), ...shutdown, calls } };
     await work.save(called, calls === 1 ? { action: step } : undefined);
+    let acceptedAt = shutdown?.acceptedAt;
     try {
       await (step === 'delete'
         ? this.novita.deleteInstance(novitaInstanceId)
         : this.novita.stopInstance(novitaInstanceId));
+      acceptedAt ??= work.now();
     } catch (error) {
       if (error instanceof NovitaNotFoundError) return this.believeAbsence(work);
       this.logger.warn({
@@ -73,7 +76,7 @@ export class ShutdownService {
       });
     }
     await failPoint('shutdown.called');
-    await this.comeBack(work);
+    await this.comeBack(work, acceptedAt);
   }
 
   /** Unknown to Novita now; believed when it still is after a while, because lists and gateways lag. */
@@ -88,7 +91,8 @@ export class ShutdownService {
       if (!(error instanceof NovitaNotFoundError)) return this.comeBack(work);
     }
     const absentSince = instance.shutdown?.absentSince ?? work.now();
-    if (work.now() - absentSince >= ABSENT_POLLS * this.config.pollIntervalMs)
+    const usualMs = ABSENT_POLLS * this.config.pollIntervalMs;
+    if (work.now() - absentSince >= believedGoneAfter(instance, usualMs, this.provisioning.settleMs))
       return void (await work.save(gone(instance, work.now())));
     const shutdown = { requestedAt: work.now(), calls: 0, ...instance.shutdown, absentSince };
     await work.save({ ...instance, shutdown });
@@ -102,10 +106,10 @@ export class ShutdownService {
     await this.call(work, work.instance.desired === 'deleted' ? 'delete' : 'stop');
   }
 
-  private async comeBack(work: Work): Promise<void> {
-    const calls = work.instance.shutdown?.calls ?? 0;
-    const delay = repeatDelay(calls, this.config.pollIntervalMs);
-    const stuck = noteStuck(work.instance, work.now(), this.config);
-    await work.save({ ...stuck, nextLookAt: work.now() + delay });
+  private async comeBack(work: Work, acceptedAt = work.instance.shutdown?.acceptedAt): Promise<void> {
+    const { shutdown, ...instance } = noteStuck(work.instance, work.now(), this.config);
+    const delay = repeatDelay(shutdown?.calls ?? 0, this.config.pollIntervalMs);
+    const noted = shutdown && { ...shutdown, acceptedAt };
+    await work.save({ ...instance, shutdown: noted, nextLookAt: work.now() + delay });
   }
 }

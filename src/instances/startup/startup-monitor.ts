@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../../common/app-error.js';
 import { failPoint } from '../../common/fail-points.js';
-import { STARTUP_CONFIG } from '../../config/config.module.js';
-import type { StartupConfig } from '../../config/config.js';
+import { PROVISIONING_CONFIG, STARTUP_CONFIG } from '../../config/config.module.js';
+import type { ProvisioningConfig, StartupConfig } from '../../config/config.js';
 import { NovitaClient } from '../../novita/novita-client.js';
 import { NovitaNotFoundError } from '../../novita/novita.errors.js';
 import type { Instance } from '../instance.js';
@@ -13,7 +13,7 @@ import { Prober } from './prober.js';
 import { openCall } from './machine-call.js';
 import { MachineCaller } from './machine-caller.js';
 import { probingOf } from '../startup-settings.js';
-import { lacksEndpoints, parseSighting, type Sighting, sightingOf } from '../sighting.js';
+import { believedGoneAfter, lacksEndpoints, parseSighting, type Sighting, sightingOf } from '../sighting.js';
 import {
   becameReady,
   isOverdue,
@@ -37,6 +37,7 @@ export class StartupMonitor {
     private readonly prober: Prober,
     private readonly caller: MachineCaller,
     @Inject(STARTUP_CONFIG) private readonly config: StartupConfig,
+    @Inject(PROVISIONING_CONFIG) private readonly provisioning: ProvisioningConfig,
   ) {}
 
   async proceed(work: Work): Promise<void> {
@@ -91,8 +92,9 @@ export class StartupMonitor {
       const seen = sightingOf(await this.novita.getInstance(work.instance.novitaInstanceId ?? ''));
       await work.save(readNews(work.instance, seen, work.now(), this.config));
     } catch (error) {
-      const gone =
-        error instanceof NovitaNotFoundError && missedFor >= ABSENT_POLLS * this.config.pollIntervalMs;
+      const usualMs = ABSENT_POLLS * this.config.pollIntervalMs;
+      const believedAfter = believedGoneAfter(work.instance, usualMs, this.provisioning.settleMs);
+      const gone = error instanceof NovitaNotFoundError && missedFor >= believedAfter;
       if (gone) return void (await work.save(vanished(work.instance, work.now())));
     }
     if (work.instance.status === 'starting' || work.instance.status === 'running')

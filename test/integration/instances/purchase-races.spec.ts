@@ -68,14 +68,14 @@ describe('A purchase', () => {
     const before = await create(app);
     await eventually(
       async () => expect(await app.instances.find(before)).toMatchObject({ status: 'ready' }),
-      10_000,
+      20_000,
     );
     await redis.kill();
     await redis.restart();
-    const after = await eventually(async () => create(app), 10_000);
+    const after = await eventually(async () => create(app), 20_000);
     await eventually(
       async () => expect(await app.instances.find(after)).toMatchObject({ status: 'ready' }),
-      10_000,
+      20_000,
     );
   });
 
@@ -97,5 +97,47 @@ describe('A purchase', () => {
       20_000,
     );
     expect(novita.calls('create')).toHaveLength(1);
+  });
+
+  /** As a gateway that lags: the machine is sold, and for a while nobody knows it. */
+  const hideTheNext = (): void => {
+    novita.addForeign({ name: 'somebody-else' });
+    novita.inject({ fault: 'visible-late', endpoint: 'create', times: 1, ms: 600_000 });
+    const unknown = { fault: 'refused', reason: 'RESOURCE_NOT_FOUND', status: 404, times: 1_000 };
+    novita.inject({ ...unknown, endpoint: ['get', 'stop', 'delete'] });
+  };
+  const show = (): void => {
+    novita.clearFaults();
+    novita.advance(600_000);
+  };
+
+  it('does not take for gone what Novita has sold and does not show yet', async () => {
+    const app = await anApp({ CREATE_SETTLE_SECONDS: '30' });
+    hideTheNext();
+    const id = await create(app);
+    await eventually(() => expect(novita.calls('get').length).toBeGreaterThan(6), 10_000);
+    show();
+    await eventually(
+      async () => expect(await app.instances.find(id)).toMatchObject({ status: 'ready' }),
+      15_000,
+    );
+    expect(await app.timeline(id)).not.toContain('instance.failed');
+  });
+
+  it('that nobody wants any more is deleted, also when Novita does not show it yet', async () => {
+    const app = await anApp({ CREATE_SETTLE_SECONDS: '30' });
+    hideTheNext();
+    const id = await create(app);
+    await created();
+    await app.nest.get(InstanceCommands).delete(id, ann);
+    await eventually(() => expect(novita.calls('delete').length).toBeGreaterThan(0), 10_000);
+    const looks = novita.calls('get').length;
+    await eventually(() => expect(novita.calls('get').length).toBeGreaterThan(looks + 4), 10_000);
+    show();
+    await eventually(
+      async () => expect(await app.instances.find(id)).toMatchObject({ status: 'terminated' }),
+      20_000,
+    );
+    expect(novita.machines().map(({ name }) => name)).toEqual(['somebody-else']);
   });
 });

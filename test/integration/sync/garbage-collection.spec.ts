@@ -289,15 +289,36 @@ describe('garbage collection', () => {
       expect((await app.collector.round()).deleted).toEqual([machine]);
     });
 
-    it('is reported when it had vanished', async () => {
+    it('is brought back when it had vanished, as what was asked for', async () => {
       const app = await anApp();
-      const ended = { status: 'terminated', statusChangedAt: Date.now() } as const;
-      const machine = await app.placeKnown({ instanceId: instanceId(1) }, ended);
-      app.clock.advance(LONG_ENOUGH_MS);
-      expect(await app.collector.round()).toEqual({ result: 'done', ...LEFT_ALONE });
-      expect(app.logs.lines).toContainEqual(
-        expect.objectContaining({ kind: 'contested', novitaInstanceId: machine }),
+      const machine = await app.placeKnown(
+        { instanceId: instanceId(1) },
+        {
+          status: 'terminated',
+          statusChangedAt: Date.now(),
+          stoppedAt: Date.now(),
+          webhookUrl: 'https://example.com/hook',
+          failure: { code: 'vanished_during_startup', message: 'gone' },
+        },
       );
+      const before = await app.instances.find(instanceId(1));
+      expect((await app.collector.round()).adopted).toEqual([]);
+      app.clock.advance(LONG_ENOUGH_MS);
+      expect((await app.collector.round()).adopted).toEqual([instanceId(1)]);
+      expect(await app.instances.find(instanceId(1))).toMatchObject({
+        owner: before?.owner,
+        spec: before?.spec,
+        webhookUrl: 'https://example.com/hook',
+        novitaInstanceId: machine,
+        status: 'running',
+        desired: 'running',
+        onStartFailure: 'keep',
+      });
+      expect((await app.instances.find(instanceId(1)))?.failure).toBeUndefined();
+      expect((await app.instances.find(instanceId(1)))?.stoppedAt).toBeUndefined();
+      expect(await app.timeline(instanceId(1))).toEqual(['instance.adopted']);
+      expect(await app.collector.round()).toEqual({ result: 'done', ...LEFT_ALONE });
+      expect(commands()).toBe(0);
     });
   });
 
