@@ -20,13 +20,17 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env, localSecret);
   armFailPoints(config.service.failPoints);
   const logger = createLogger(config.service.log);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), createAdapter(), {
-    logger: new PinoLoggerService(logger),
-    abortOnError: false,
-    bodyParser: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config),
+    createAdapter(config.service),
+    {
+      logger: new PinoLoggerService(logger),
+      abortOnError: false,
+      bodyParser: false,
+    },
+  );
   app.enableShutdownHooks();
-  await configureHttp(app, logger);
+  await configureHttp(app, config.service, logger);
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };

@@ -33,7 +33,7 @@ export async function describeApi() {
   const { buildApiDocument } = await built('http/openapi/api-document.js');
   const { gaps } = await built('http/openapi/gaps.js');
   const config = loadConfig(environment, () => 's'.repeat(32));
-  const app = await NestFactory.create(AppModule.forRoot(config), createAdapter(), {
+  const app = await NestFactory.create(AppModule.forRoot(config), createAdapter(config.service), {
     preview: true,
     abortOnError: false,
     logger: ['error'],

@@ -1,13 +1,35 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AuditLog } from './audit-log.js';
+import { Door } from './door.js';
+import { KeyCheck } from './key-check.js';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
 import { KeyGuard } from './key.guard.js';
+import { KeysController } from './keys.controller.js';
+import { KeysRepository } from './keys.repository.js';
 import { KeysService } from './keys.service.js';
+import { KnownKeys } from './known-keys.js';
+import { RateLimiter } from './rate-limiter.js';
+import { SessionController } from './session.controller.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { SessionsService } from './sessions.service.js';
 
 @Global()
 @Module({
-  providers: [AuditLog, IdempotencyKeys, KeysService, { provide: APP_GUARD, useClass: KeyGuard }],
-  exports: [AuditLog, IdempotencyKeys],
+  controllers: [KeysController, SessionController],
+  providers: [
+    AuditLog,
+    Door,
+    IdempotencyKeys,
+    KeyCheck,
+    KeysRepository,
+    KeysService,
+    KnownKeys,
+    RateLimiter,
+    SessionsRepository,
+    SessionsService,
+    { provide: APP_GUARD, useClass: KeyGuard },
+  ],
+  exports: [AuditLog, Door, IdempotencyKeys],
 })
 export class AccessModule {}

@@ -29,7 +29,7 @@ export const Open = (): ClassDecorator & MethodDecorator => SetMetadata(IS_OPEN,
  * What a route, or every route of a controller, asks of a key. Without it reading is for viewers, everything else for
  * operators, and the scope is `instances:read`, `instances:write` or (DELETE) `instances:delete`.
  */
-export const Needs = (role: Role, scope?: Scope): ClassDecorator & MethodDecorator =>
+export const Needs = (role: Role, scope?: Need['scope']): ClassDecorator & MethodDecorator =>
   SetMetadata(NEEDS, { role, ...(scope ? { scope } : {}) } satisfies Partial<Need>);
 
 /** The principal of the request, as a parameter of a controller's method. */

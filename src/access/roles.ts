@@ -33,15 +33,16 @@ export const SCOPES_OF: Record<Role, readonly Scope[]> = {
   admin: SCOPES,
 };
 
-/** What a route asks of a key. */
+/** What a route asks of a key; `any`: it belongs to no part of the API. */
 export interface Need {
   role: Role;
-  scope: Scope;
+  scope: Scope | 'any';
 }
 
 /** Whether a key of this role and these scopes satisfies a need. */
 export function satisfies({ role, scopes }: { role: Role; scopes: readonly Scope[] }, need: Need): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(need.role) && scopes.includes(need.scope);
+  if (ROLES.indexOf(role) < ROLES.indexOf(need.role)) return false;
+  return need.scope === 'any' || scopes.includes(need.scope);
 }
 
 /** What a route needs that says nothing, or only a role: reading is for viewers, everything else for operators. */

@@ -5,6 +5,7 @@ export const SERVICE_CONFIG = 'SERVICE_CONFIG';
 export const NOVITA_CONFIG = 'NOVITA_CONFIG';
 export const REDIS_CONFIG = 'REDIS_CONFIG';
 export const ACCESS_CONFIG = 'ACCESS_CONFIG';
+export const QUOTA_CONFIG = 'QUOTA_CONFIG';
 export const SECRETS_CONFIG = 'SECRETS_CONFIG';
 export const DEPLOYMENT_CONFIG = 'DEPLOYMENT_CONFIG';
 export const CATALOGUE_CONFIG = 'CATALOGUE_CONFIG';
@@ -28,6 +29,7 @@ export class ConfigModule {
       { provide: NOVITA_CONFIG, useValue: config.novita },
       { provide: REDIS_CONFIG, useValue: config.redis },
       { provide: ACCESS_CONFIG, useValue: config.access },
+      { provide: QUOTA_CONFIG, useValue: config.quota },
       { provide: SECRETS_CONFIG, useValue: config.secrets },
       { provide: DEPLOYMENT_CONFIG, useValue: config.deployment },
       { provide: CATALOGUE_CONFIG, useValue: config.catalogue },

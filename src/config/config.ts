@@ -6,6 +6,10 @@ export interface ServiceConfig {
   role: 'all' | 'api' | 'worker';
   production: boolean;
   swagger: boolean;
+  /** Which proxies are believed about the client's address and protocol, or how many stand in front. */
+  trustProxy: boolean | number | string[];
+  /** The origins whose pages may call the API. */
+  corsOrigins: string[];
   shutdownGraceMs: number;
   log: { level: string; pretty: boolean };
   /** Crashes to try, for tests. */
@@ -28,6 +32,14 @@ export interface RedisConfig {
 
 export interface AccessConfig {
   adminKey: string;
+  /** Reads per key; everything else that is limited is a share of it. */
+  ratePerMinute: number;
+}
+
+/** What one owner may have at a time; absent: as much as he likes. */
+export interface QuotaConfig {
+  instances?: number;
+  usdPerHour?: number;
 }
 
 /** One key that seals secrets in the store, and the id by which they name it. */
@@ -156,6 +168,7 @@ export interface Config {
   novita: NovitaConfig;
   redis: RedisConfig;
   access: AccessConfig;
+  quota: QuotaConfig;
   secrets: SecretsConfig;
   deployment: DeploymentConfig;
   catalogue: CatalogueConfig;

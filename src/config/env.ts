@@ -1,9 +1,15 @@
 import ipaddr from 'ipaddr.js';
 import { parseDuration } from './durations.js';
-import { Decimal, Flag, Integer, List, OneOf, Pattern, Text, Url } from './variables.js';
+import { parseTrustProxy } from './trust-proxy.js';
+import { Decimal, Flag, Integer, List, OneOf, Pattern, Rule, Text, Url } from './variables.js';
 
 /** One server, a Unix socket, Sentinels or Cluster nodes; several hosts are separated by commas. */
 const REDIS_URL = /^(unix:\/\/\/|rediss?:\/\/|(rediss?[+-])?(sentinel|cluster):\/\/)\S+$/;
+
+/** Exactly what a browser sends as `Origin`; no wildcard. */
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
 
 /** Every environment variable of the service with its default; `.env.example` is held to this list by a test. */
 export class Env {
@@ -43,6 +49,20 @@ export class Env {
     /^[\x21-\x7e]{32,512}$/.test(key),
   )
   ENCRYPTION_KEYS_PREVIOUS: string[] = [];
+
+  // — Limits
+  @Integer(1, 100_000_000) RATE_LIMIT_PER_MINUTE = 6_000;
+  @Integer(1, 1_000_000) QUOTA_INSTANCES?: number;
+  @Decimal(0.00001, 1_000_000) QUOTA_USD_PER_HOUR?: number;
+
+  // — Pages and proxies in front
+  @List('must be origins such as https://gpu.example.com separated by commas', isOrigin)
+  CORS_ORIGINS: string[] = [];
+  @Rule(
+    'must be true, false, a number of proxies or addresses and CIDR ranges separated by commas',
+    (text) => parseTrustProxy(text) !== undefined,
+  )
+  TRUST_PROXY = 'false';
 
   // — Where to rent
   @Text(1, 100) DEFAULT_REGION = 'CN-HK-01';

@@ -6,6 +6,7 @@ import { deriveDeployment, deriveSecretsKey } from './deployment.js';
 import { parseDuration } from './durations.js';
 import { Env } from './env.js';
 import type { LocalSecret } from './local-secrets.js';
+import { parseTrustProxy } from './trust-proxy.js';
 
 /** The start is refused; the message names every wrong variable and the rule it breaks, never a value. */
 export class ConfigError extends Error {
@@ -81,6 +82,8 @@ export function loadConfig(
       role: env.ROLE,
       production,
       swagger: env.SWAGGER,
+      trustProxy: parseTrustProxy(env.TRUST_PROXY) ?? false,
+      corsOrigins: env.CORS_ORIGINS,
       shutdownGraceMs: seconds(env.SHUTDOWN_GRACE_SECONDS),
       log: { level: env.LOG_LEVEL, pretty: env.LOG_PRETTY },
       failPoints: env.FAIL_POINTS,
@@ -93,7 +96,8 @@ export function loadConfig(
       ratePerMinute: env.NOVITA_RATE_LIMIT_PER_MINUTE,
     },
     redis: { url: env.REDIS_URL ?? 'redis://127.0.0.1:6379', prefix: env.REDIS_KEY_PREFIX },
-    access: { adminKey: secret('ADMIN_API_KEY') },
+    access: { adminKey: secret('ADMIN_API_KEY'), ratePerMinute: env.RATE_LIMIT_PER_MINUTE },
+    quota: { instances: env.QUOTA_INSTANCES, usdPerHour: env.QUOTA_USD_PER_HOUR },
     secrets: {
       current: deriveSecretsKey(encryptionKey),
       previous: env.ENCRYPTION_KEYS_PREVIOUS.map(deriveSecretsKey),

@@ -30,6 +30,9 @@ export const Text = (minLength = 1, maxLength = 4096) => variable(MinLength(minL
 
 export const Pattern = (pattern: RegExp, message: string) => variable(Matches(pattern, { message }));
 
+export const Rule = (message: string, holds: (text: string) => boolean) =>
+  variable(rule('rule', message, (value) => typeof value === 'string' && holds(value)));
+
 export const Integer = (min: number, max: number) =>
   variable(
     toNumber,

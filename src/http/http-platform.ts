@@ -3,14 +3,25 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Histogram } from 'prom-client';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { Door } from '../access/door.js';
+import type { PrincipalCarrier } from '../access/principal.js';
 import { runInContext } from '../common/request-context.js';
+import type { ServiceConfig } from '../config/config.js';
 import { answerBrokenRequest, refuseExpectations } from './broken-requests.js';
+import { corsFor } from './cors.js';
+import { UriTooLongError } from './http.errors.js';
 import { readJsonOnly } from './json-body.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { requestIdOf } from './request-id.js';
 import { ServedRoutes } from './served-routes.js';
 import { toProblem } from './to-problem.js';
 import { RequestValidationPipe } from './validation.js';
+
+/** Once a browser has come by TLS it stays with it for a year. */
+const HSTS = 'max-age=31536000';
+
+/** No address of ours is longer; what is joins no key and no log line. */
+const MAX_URL = 4_096;
 
 const durations = new Histogram({
   name: 'http_request_duration_seconds',
@@ -20,8 +31,9 @@ const durations = new Histogram({
 });
 
 /** Fastify with our limits; what it refuses by itself is answered as a problem too. */
-export function createAdapter(): FastifyAdapter {
+export function createAdapter({ trustProxy }: Pick<ServiceConfig, 'trustProxy'>): FastifyAdapter {
   return new FastifyAdapter({
+    trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     bodyLimit: 512 * 1024,
     routerOptions: { maxParamLength: 256 },
     requestTimeout: 15_000,
@@ -35,7 +47,11 @@ export function createAdapter(): FastifyAdapter {
 }
 
 /** What every answer has in common: request id, safe headers, one log line, validation and problems. */
-export async function configureHttp(app: NestFastifyApplication, logger: Logger): Promise<void> {
+export async function configureHttp(
+  app: NestFastifyApplication,
+  { corsOrigins }: Pick<ServiceConfig, 'corsOrigins'>,
+  logger: Logger,
+): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   readJsonOnly(fastify);
   refuseExpectations(fastify.server);
@@ -44,6 +60,7 @@ export async function configureHttp(app: NestFastifyApplication, logger: Logger)
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+    if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
     runInContext({ requestId: request.id }, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
@@ -56,6 +73,8 @@ export async function configureHttp(app: NestFastifyApplication, logger: Logger)
     logger[level](
       {
         requestId: request.id,
+        keyId: (request as PrincipalCarrier).principal?.keyId,
+        address: request.ip,
         method,
         url: request.url.split('?', 1)[0],
         status: reply.statusCode,
@@ -81,6 +100,20 @@ export async function configureHttp(app: NestFastifyApplication, logger: Logger)
       },
     },
     strictTransportSecurity: false,
+    xFrameOptions: { action: 'deny' },
+  });
+  if (corsOrigins.length > 0) app.enableCors(corsFor(corsOrigins));
+  const door = app.get(Door);
+  fastify.addHook('onRequest', async (request, reply) => {
+    try {
+      if (request.url.length > MAX_URL) throw new UriTooLongError(MAX_URL);
+      await door.enter(request, reply);
+    } catch (error) {
+      // Not thrown on: routes that are none of Nest's, such as those of Swagger UI, do not know our filter.
+      const problem = toProblem(error, request.id);
+      if (problem.code === 'internal_error') logger.error({ err: error }, 'Unexpected error at the door');
+      sendProblem(reply, problem);
+    }
   });
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(routes));

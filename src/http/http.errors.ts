@@ -37,3 +37,11 @@ export class MalformedRequestError extends AppError<'malformed_request'> {
     this.facts = { errors: [{ detail, pointer: '#' }] };
   }
 }
+
+export class UriTooLongError extends AppError<'uri_too_long'> {
+  readonly code = 'uri_too_long';
+
+  constructor(limit: number) {
+    super(`No address of this service is longer than ${limit} characters`);
+  }
+}

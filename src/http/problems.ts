@@ -48,6 +48,8 @@ export interface ProblemRow {
   retryAfterSeconds?: number;
   /** What a client can do about it, when the error itself does not know better. */
   suggestion: string;
+  /** Its registered name, when others have one for it, too. */
+  type?: string;
 }
 
 /** The same call fails again until somebody changes something. */
@@ -59,6 +61,9 @@ function final(status: number, title: string, suggestion: string): ProblemRow {
 function later(status: number, title: string, retryAfterSeconds: number, suggestion: string): ProblemRow {
   return { status, title, retryable: true, retryAfterSeconds, suggestion };
 }
+
+/** Of draft-ietf-httpapi-ratelimit-headers. */
+const QUOTA_EXCEEDED = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
 
 const AS_THE_DOCUMENT_SAYS = 'Send the request as GET /openapi.json describes it.';
 const WITH_THE_SAME_KEY =
@@ -101,6 +106,11 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'The key may not do this',
     'Use a key with the role and the scope that `detail` names.',
   ),
+  csrf_token_wrong: final(
+    403,
+    'The CSRF token is missing or wrong',
+    'Send the csrfToken of the session as "X-CSRF-Token", or a key instead of the session.',
+  ),
   instance_not_found: final(
     404,
     'No such instance',
@@ -116,6 +126,8 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'No such delivery',
     'GET /api/webhooks/deliveries lists those that are kept.',
   ),
+  session_not_found: final(404, 'No session', 'Begin one with POST /api/session.'),
+  key_not_found: final(404, 'No such key', 'GET /api/keys lists them.'),
   product_not_found: final(404, 'No such product', 'GET /api/products lists every product.'),
   template_not_found: final(
     404,
@@ -126,6 +138,7 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
   route_not_found: final(404, 'No such route', 'GET /openapi.json lists every route.'),
   method_not_allowed: final(405, 'No such method on this route', 'Use a method that the Allow header names.'),
   request_timeout: later(408, 'The request took too long to arrive', 1, 'Send the whole request at once.'),
+  too_many_keys: final(409, 'There are too many keys', 'Revoke keys that nobody uses: GET /api/keys.'),
   instance_state: final(
     409,
     'Not possible in this state',
@@ -188,6 +201,10 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'Send each new request with a new key; repeat a request unchanged.',
   ),
   template_invalid: final(422, 'The template cannot be used', 'Choose another template: GET /api/templates.'),
+  rate_limited: {
+    ...later(429, 'Too many requests', 60, 'Wait until Retry-After is over; RateLimit tells what is left.'),
+    type: QUOTA_EXCEEDED,
+  },
   headers_too_large: final(
     431,
     'The headers are too large',

@@ -59,9 +59,9 @@ function isErrorCode(code: string): code is ErrorCode {
 }
 
 function problem(code: ErrorCode, detail: string, requestId: string, facts: Facts = {}): ProblemDto {
-  const { status, title, retryable, retryAfterSeconds, suggestion } = PROBLEMS[code];
+  const { status, title, retryable, retryAfterSeconds, suggestion, type } = PROBLEMS[code];
   return {
-    type: problemType(code),
+    type: type ?? problemType(code),
     title,
     status,
     detail,

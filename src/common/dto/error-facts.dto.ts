@@ -91,4 +91,10 @@ export class ErrorFactsDto {
    * @example ["RTX 4090 24GB"]
    */
   nearest?: string[];
+
+  /**
+   * Which limits were exceeded.
+   * @example ["write"]
+   */
+  'violated-policies'?: string[];
 }

@@ -1,5 +1,5 @@
 import type { OperationObject, ReferenceObject, ResponseObject, ResponsesObject } from '@nestjs/swagger';
-import { needOf } from '../../access/roles.js';
+import { type Need, needOf } from '../../access/roles.js';
 import { type ErrorCode, PROBLEMS } from '../problems.js';
 import { headers, type HeaderName } from './headers.js';
 import type { Refusals } from './refusals.js';
@@ -37,7 +37,7 @@ export function describeOperation(route: FoundRoute, refusals: Refusals): Operat
   const { method, operation, facts } = route;
   const { summary, description } = splitComment(operation.summary ?? '');
   const need = needOf(method.toUpperCase(), facts.need);
-  const access = facts.open ? [] : [`Needs the role \`${need.role}\` and the scope \`${need.scope}\`.`];
+  const access = facts.open ? [] : [accessSentence(need)];
   const [, operationId = ''] = (operation.operationId ?? '').split('.');
   const { tags, parameters = [], requestBody } = operation;
   return {
@@ -56,17 +56,28 @@ export function describeOperation(route: FoundRoute, refusals: Refusals): Operat
   };
 }
 
+function accessSentence({ role, scope }: Need): string {
+  return `Needs the role \`${role}\`${scope === 'any' ? '' : ` and the scope \`${scope}\``}.`;
+}
+
 function codesOf({ method, operation, facts }: FoundRoute): Set<ErrorCode> {
   const codes = new Set<ErrorCode>(['malformed_request', 'internal_error']);
   const add = (...more: ErrorCode[]): void => more.forEach((code) => codes.add(code));
   if (!operation.responses['503']) add('service_unavailable');
   if (!facts.open) add('unauthorized', 'forbidden', 'storage_unavailable');
+  if (!facts.open && method !== 'get') add('csrf_token_wrong');
+  if (isLimited(operation)) add('rate_limited');
   if (takesQuery(operation) || operation.requestBody) add('validation_failed');
   if (takesHeader(operation, 'Idempotency-Key'))
     add('validation_failed', 'idempotency_key_in_use', 'idempotency_key_reused');
   if (method !== 'get') add('payload_too_large', 'unsupported_media_type');
   add(...facts.refuses.map(known));
   return codes;
+}
+
+/** Who looks after the service may always ask whether it is well. */
+function isLimited({ tags = [] }: OperationObject): boolean {
+  return !tags.includes('health');
 }
 
 function known(code: string): ErrorCode {
@@ -86,6 +97,7 @@ function takesQuery({ parameters = [] }: OperationObject): boolean {
 function successes(operation: OperationObject): ResponsesObject {
   const tagged = takesHeader(operation, 'If-None-Match');
   const names: HeaderName[] = ['X-Request-Id'];
+  if (isLimited(operation)) names.push('RateLimit', 'RateLimit-Policy');
   if (tagged) names.push('ETag');
   if (takesHeader(operation, 'Idempotency-Key')) names.push('Idempotency-Replayed');
   const described = Object.entries(operation.responses).map(([status, response]) => [

@@ -18,6 +18,8 @@ export const HEADERS = {
   ),
   'Retry-After': whole('Seconds to wait before asking again.', 2),
   'WWW-Authenticate': text('How to show a key.', 'Bearer'),
+  RateLimit: text('What is left: requests, and seconds until there are more.', '"read";r=5999;t=60'),
+  'RateLimit-Policy': text('How many requests there are, per seconds.', '"read";q=6000;w=60'),
   Location: text('Where what was begun can be followed.', '/api/operations/op_01ARZ3NDEKTSV4RRFFQ69G5FAV'),
   'Operation-Location': text('As Location.', '/api/operations/op_01ARZ3NDEKTSV4RRFFQ69G5FAV'),
   'Idempotency-Replayed': text(

@@ -61,9 +61,9 @@ function headersOf(rows: { status: number; retryable: boolean }[]): HeadersObjec
 }
 
 function exampleOf(code: ErrorCode): Record<string, unknown> {
-  const { status, title, retryable, retryAfterSeconds, suggestion } = PROBLEMS[code];
+  const { status, title, retryable, retryAfterSeconds, suggestion, type } = PROBLEMS[code];
   return {
-    type: problemType(code),
+    type: type ?? problemType(code),
     title,
     status,
     detail: title,

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { currentContext } from '../common/request-context.js';
+import { CsrfError, UnauthorizedError } from './access.errors.js';
+import { addressGroup } from './address.js';
+import { credentialsOf } from './credentials.js';
+import { KeyCheck } from './key-check.js';
+import { sameDigest } from './key-text.js';
+import { BOOTSTRAP_KEY } from './keys.service.js';
+import type { Principal, PrincipalCarrier } from './principal.js';
+import { type Count, RateLimiter, WINDOW_SECONDS } from './rate-limiter.js';
+import { SessionsService } from './sessions.service.js';
+
+/** The bootstrap key may ask so many times more often than others. */
+const BOOTSTRAP_TIMES = 10;
+
+/** Its handler checks the key that it is given. */
+const LOG_IN = 'POST /api/session';
+
+type GuestRequest = FastifyRequest & PrincipalCarrier;
+
+/**
+ * Stands before everything else that a request meets: finds out who asks and counts the request, before its body is
+ * read. A request whose key is in use waits for nothing here. What the key may do is judged by the guard, which knows
+ * the route.
+ */
+@Injectable()
+export class Door {
+  constructor(
+    private readonly keys: KeyCheck,
+    private readonly sessions: SessionsService,
+    private readonly limiter: RateLimiter,
+  ) {}
+
+  /**
+   * Leaves the principal on the request.
+   *
+   * @throws {UnauthorizedError} {@link CsrfError} {@link RateLimitedError}
+   */
+  async enter(request: GuestRequest, reply: FastifyReply): Promise<void> {
+    const route = request.routeOptions.url ?? '';
+    if (route.startsWith('/health')) return;
+    const guarded = route.startsWith('/api/') || route === '/metrics';
+    if (!guarded || `${request.method} ${route}` === LOG_IN) return this.countGuest(request, reply);
+
+    const principal = await this.identify(request, reply);
+    const { keyId } = principal;
+    request.principal = principal;
+    const context = currentContext();
+    if (context) context.keyId = keyId;
+    const policy = isReading(request) ? 'read' : 'write';
+    const times = principal === BOOTSTRAP_KEY ? BOOTSTRAP_TIMES : 1;
+    tell(reply, await this.limiter.count(policy, keyId, times));
+  }
+
+  private async countGuest(request: GuestRequest, reply: FastifyReply): Promise<void> {
+    tell(reply, await this.limiter.count('open', addressGroup(request.ip)));
+  }
+
+  private async identify(request: GuestRequest, reply: FastifyReply): Promise<Principal> {
+    const credentials = credentialsOf(request.headers);
+    if (credentials?.kind === 'key')
+      return this.keys.check(credentials.text, addressGroup(request.ip), isReading(request));
+    const open = credentials && (await this.sessions.find(credentials.id, isReading(request)));
+    if (!open) {
+      await this.countGuest(request, reply);
+      throw new UnauthorizedError();
+    }
+    if (!isReading(request) && !provesItself(request, open.session.csrfToken)) throw new CsrfError();
+    return open.principal;
+  }
+}
+
+function isReading({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS';
+}
+
+/** A browser sends the cookie with what other pages make it send; the token only our page knows. */
+function provesItself({ headers }: FastifyRequest, csrfToken: string): boolean {
+  const shown = headers['x-csrf-token'];
+  return typeof shown === 'string' && sameDigest(shown, csrfToken);
+}
+
+/** What is left, as draft-ietf-httpapi-ratelimit-headers has it. */
+function tell(reply: FastifyReply, { policy, quota, remaining, resetSeconds }: Count): void {
+  void reply.header('ratelimit-policy', `"${policy}";q=${quota};w=${WINDOW_SECONDS}`);
+  void reply.header('ratelimit', `"${policy}";r=${remaining};t=${resetSeconds}`);
+}

@@ -1,0 +1,127 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { messageOf } from '../common/app-error.js';
+import { ACCESS_CONFIG } from '../config/config.module.js';
+import type { AccessConfig } from '../config/config.js';
+import { KeySpace } from '../redis/key-space.js';
+import { LuaScript } from '../redis/lua-script.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import { isRedisAway } from '../redis/redis.errors.js';
+import { RateLimitedError } from './access.errors.js';
+import { type Lease, LeasedBucket } from './leased-bucket.js';
+
+const leaseScript = new LuaScript(new URL('./lease-tokens.lua', import.meta.url));
+
+export const WINDOW_SECONDS = 60;
+
+/** While Redis cannot be asked, each process goes by its own count: one block per second. */
+const ALONE_MS = 1_000;
+const MAX_BUCKETS = 20_000;
+const BLOCKS_PER_QUOTA = 100;
+const MAX_BLOCK = 1_000;
+
+/** What is limited, as the share of `RATE_LIMIT_PER_MINUTE`. */
+export const POLICIES = {
+  /** Requests of a key that change nothing. */
+  read: 1,
+  /** Commands of a key. */
+  write: 1 / 10,
+  /** Requests without a key, per address. */
+  open: 1,
+  /** Wrong keys, per address. */
+  login: 1 / 100,
+} as const;
+
+export type PolicyName = keyof typeof POLICIES;
+
+/** Where a subject stands after a request was counted. */
+export interface Count {
+  policy: PolicyName;
+  quota: number;
+  remaining: number;
+  resetSeconds: number;
+}
+
+/** Counts requests over all processes, mostly without asking Redis: in blocks that each process leases in advance. */
+@Injectable()
+export class RateLimiter {
+  private readonly logger = new Logger(RateLimiter.name);
+  private readonly buckets = new LRUCache<string, LeasedBucket>({ max: MAX_BUCKETS });
+  private readonly leasing = new Map<LeasedBucket, Promise<void>>();
+
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly keys: KeySpace,
+    @Inject(ACCESS_CONFIG) private readonly config: AccessConfig,
+  ) {}
+
+  /**
+   * Counts one request of a subject (the id of a key, or an address).
+   *
+   * @param times how many times the usual quota the subject has
+   * @throws {RateLimitedError} when its quota is spent
+   */
+  async count(policy: PolicyName, subject: string, times = 1): Promise<Count> {
+    const bucket = this.bucketOf(policy, subject, times);
+    for (;;) {
+      const taken = bucket.take(performance.now());
+      this.leaseAhead(bucket, policy, subject);
+      if (taken === 'refused') throw refusal(policy, bucket);
+      if (taken === 'granted') return { policy, quota: bucket.quota, ...bucket.outlook(performance.now()) };
+      await this.leasing.get(bucket);
+    }
+  }
+
+  /**
+   * Counts nothing.
+   *
+   * @throws {RateLimitedError} when this process knows that the quota is spent
+   */
+  assertLeft(policy: PolicyName, subject: string): void {
+    const bucket = this.buckets.get(bucketName(policy, subject));
+    if (bucket?.isSpent(performance.now())) throw refusal(policy, bucket);
+  }
+
+  private bucketOf(policy: PolicyName, subject: string, times: number): LeasedBucket {
+    const name = bucketName(policy, subject);
+    const known = this.buckets.get(name);
+    if (known) return known;
+    const quota = Math.max(1, Math.floor(this.config.ratePerMinute * POLICIES[policy] * times));
+    const bucket = new LeasedBucket(quota, Math.min(MAX_BLOCK, Math.ceil(quota / BLOCKS_PER_QUOTA)));
+    this.buckets.set(name, bucket);
+    return bucket;
+  }
+
+  private leaseAhead(bucket: LeasedBucket, policy: PolicyName, subject: string): void {
+    if (this.leasing.has(bucket)) return;
+    const wish = bucket.wish(performance.now());
+    if (wish === 0) return;
+    const lease = this.lease(policy, subject, bucket.quota, wish)
+      .then((leased) => bucket.receive(leased, wish, performance.now()))
+      .finally(() => this.leasing.delete(bucket));
+    this.leasing.set(bucket, lease);
+  }
+
+  private async lease(policy: PolicyName, subject: string, quota: number, wish: number): Promise<Lease> {
+    try {
+      const [granted, remaining, endsInMs] = (await leaseScript.run(
+        this.redis.state,
+        [this.keys.key('rate', policy, subject)],
+        [quota, wish, WINDOW_SECONDS * 1_000],
+      )) as [number, number, number];
+      return { granted, remaining, endsInMs };
+    } catch (error) {
+      if (!isRedisAway(error))
+        this.logger.error({ policy, reason: messageOf(error), msg: 'Requests cannot be counted together' });
+      return { granted: wish, remaining: 0, endsInMs: ALONE_MS };
+    }
+  }
+}
+
+function bucketName(policy: PolicyName, subject: string): string {
+  return `${policy}:${subject}`;
+}
+
+function refusal(policy: PolicyName, bucket: LeasedBucket): RateLimitedError {
+  return new RateLimitedError(policy, Math.max(1, bucket.outlook(performance.now()).resetSeconds));
+}
