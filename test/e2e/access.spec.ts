@@ -42,7 +42,8 @@ describe('The door', () => {
   let service: Service;
 
   beforeAll(async () => {
-    service = await aService({ novita: await aNovita(), env: { SWAGGER: 'true' } });
+    const env = { SWAGGER: 'true', RATE_LIMIT_PER_MINUTE: '100000' };
+    service = await aService({ novita: await aNovita(), env });
   });
 
   describe.each(NO_KEYS)('with %s', (_how, headers) => {
