@@ -138,6 +138,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the keys, the newest first
+         * @description The one from the environment is not among them.
+         *
+         *     Needs the role `admin` and the scope `keys`.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        /**
+         * Makes a key
+         * @description Its text is in this answer and nowhere else.
+         *
+         *     Needs the role `admin` and the scope `keys`.
+         */
+        post: operations["createKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revokes a key
+         * @description It is refused here at once, by every process within five seconds.
+         *
+         *     Needs the role `admin` and the scope `keys`.
+         */
+        delete: operations["revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/offers": {
         parameters: {
             query?: never;
@@ -215,6 +265,38 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells whose session this is
+         * @description With its CSRF token, for a page that was loaded anew.
+         *
+         *     Needs the role `viewer`.
+         */
+        get: operations["readSession"];
+        put?: never;
+        /**
+         * Logs the page in
+         * @description The cookie stands for the key for twelve hours, or until the key is revoked.
+         */
+        post: operations["beginSession"];
+        /**
+         * Logs the page out
+         * @description Its session ends here at once, in every process within five seconds.
+         *
+         *     Needs the role `viewer`.
+         */
+        delete: operations["endSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -750,6 +832,47 @@ export interface components {
             /** @example exited */
             status: string;
         };
+        CreatedKey: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description The id of the key that made it.
+             * @example admin
+             */
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            expiresAt?: string;
+            /** @example key_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            id: string;
+            /**
+             * @description The key itself, shown this once.
+             * @example ngi_01ARZ3NDEKTSV4RRFFQ69G5FAV_0123456789abcdefghijklmnopqrstuv_000000
+             */
+            key: string;
+            /**
+             * Format: date-time
+             * @description To about a minute.
+             * @example 2026-11-22T11:00:00.000Z
+             */
+            lastUsedAt?: string;
+            /** @example ci pipeline */
+            name: string;
+            /**
+             * @description Whose instances it works on.
+             * @example team-a
+             */
+            owner: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "viewer";
+            /** @description The parts of the API that it can be used for. */
+            scopes: ("audit" | "instances:delete" | "instances:read" | "instances:secrets" | "instances:write" | "keys" | "metrics" | "sync" | "webhooks")[];
+        };
         CreateInstance: {
             /** @description When it counts as idle, otherwise than the service says. */
             autoStop?: components["schemas"]["AutoStop"];
@@ -821,6 +944,31 @@ export interface components {
              * @example https://example.com/hook
              */
             webhookUrl?: string;
+        };
+        CreateKey: {
+            /**
+             * Format: date-time
+             * @description RFC 3339; for ever unless given.
+             * @example 2030-01-01T00:00:00Z
+             */
+            expiresAt?: string;
+            /**
+             * @description What it is used for; need not be unique.
+             * @example ci pipeline
+             */
+            name: string;
+            /**
+             * @description Whose instances it works on; keys of the same owner share them.
+             * @example team-a
+             */
+            owner: string;
+            /**
+             * @description viewer: reads; operator: also commands; admin: everything, of every owner.
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "viewer";
+            /** @description Confines the key to parts of what its role may do; all of it unless given. */
+            scopes?: ("audit" | "instances:delete" | "instances:read" | "instances:secrets" | "instances:write" | "keys" | "metrics" | "sync" | "webhooks")[];
         };
         Deadlines: {
             /**
@@ -1170,9 +1318,55 @@ export interface components {
             /** @description Ids of records that nobody can read. */
             setAside: string[];
         };
+        Key: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * @description The id of the key that made it.
+             * @example admin
+             */
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-01T00:00:00.000Z
+             */
+            expiresAt?: string;
+            /** @example key_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To about a minute.
+             * @example 2026-11-22T11:00:00.000Z
+             */
+            lastUsedAt?: string;
+            /** @example ci pipeline */
+            name: string;
+            /**
+             * @description Whose instances it works on.
+             * @example team-a
+             */
+            owner: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "viewer";
+            /** @description The parts of the API that it can be used for. */
+            scopes: ("audit" | "instances:delete" | "instances:read" | "instances:secrets" | "instances:write" | "keys" | "metrics" | "sync" | "webhooks")[];
+        };
+        Keys: {
+            keys: components["schemas"]["Key"][];
+        };
         Live: {
             /** @enum {string} */
             status: "ok";
+        };
+        LogIn: {
+            /**
+             * @description The key, as its maker was shown it.
+             * @example ngi_01ARZ3NDEKTSV4RRFFQ69G5FAV_0123456789abcdefghijklmnopqrstuv_000000
+             */
+            key: string;
         };
         NovitaFacts: {
             /**
@@ -1310,6 +1504,13 @@ export interface components {
             title: string;
             /** @example urn:problem:novita-gpu-instance-api:startup_timeout */
             type: string;
+            /**
+             * @description Which limits were exceeded.
+             * @example [
+             *       "write"
+             *     ]
+             */
+            "violated-policies"?: string[];
         };
         OperationMetadata: {
             /** @description Machines that were ordered for the instance so far. */
@@ -1391,7 +1592,7 @@ export interface components {
              * @example instance_not_found
              * @enum {string}
              */
-            code: "balance_not_enough" | "delivery_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "record_corrupt" | "region_not_found" | "request_timeout" | "route_not_found" | "service_unavailable" | "starts_full" | "startup_timeout" | "storage_unavailable" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
+            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "route_not_found" | "service_unavailable" | "session_not_found" | "starts_full" | "startup_timeout" | "storage_unavailable" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
             /**
              * @description Where the instance is, when that is in the way.
              * @example exited
@@ -1475,6 +1676,13 @@ export interface components {
              * @example urn:problem:novita-gpu-instance-api:instance_not_found
              */
             type: string;
+            /**
+             * @description Which limits were exceeded.
+             * @example [
+             *       "write"
+             *     ]
+             */
+            "violated-policies"?: string[];
         };
         Product: {
             available: boolean;
@@ -1700,6 +1908,23 @@ export interface components {
             /** @enum {string} */
             type: "create" | "delete" | "restart" | "start" | "stop";
         };
+        Session: {
+            /**
+             * @description To be sent as X-CSRF-Token with everything that changes something.
+             * @example mAqf7mJ9GZmN8mVw0vYVd3m2sWq8i2hQ4m0y5bq1v3E
+             */
+            csrfToken: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T22:00:00.000Z
+             */
+            expiresAt: string;
+            /** @example team-a */
+            owner: string;
+            /** @enum {string} */
+            role: "admin" | "operator" | "viewer";
+            scopes: ("audit" | "instances:delete" | "instances:read" | "instances:secrets" | "instances:write" | "keys" | "metrics" | "sync" | "webhooks")[];
+        };
         Template: {
             /**
              * @description official, community or private.
@@ -1753,6 +1978,22 @@ export interface components {
         };
     };
     responses: {
+        /**
+         * @description - `csrf_token_wrong`: The CSRF token is missing or wrong. Send the csrfToken of the session as "X-CSRF-Token", or a key instead of the session.
+         *     - `forbidden`: The key may not do this. Use a key with the role and the scope that `detail` names.
+         */
+        CsrfTokenWrongOrForbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "csrf_token_wrong" | "forbidden";
+                };
+            };
+        };
         /** @description `delivery_not_found`: No such delivery. GET /api/webhooks/deliveries lists those that are kept. */
         DeliveryNotFound: {
             headers: {
@@ -1885,6 +2126,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "internal_error";
+                };
+            };
+        };
+        /** @description `key_not_found`: No such key. GET /api/keys lists them. */
+        KeyNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "key_not_found";
                 };
             };
         };
@@ -2055,6 +2309,37 @@ export interface components {
                 };
             };
         };
+        /** @description `rate_limited`: Too many requests. Wait until Retry-After is over; RateLimit tells what is left. */
+        RateLimited: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "rate_limited";
+                };
+            };
+        };
+        /**
+         * @description - `rate_limited`: Too many requests. Wait until Retry-After is over; RateLimit tells what is left.
+         *     - `too_many_streams`: Too many event streams. Close a stream, or let several consumers share one: a single stream carries every event.
+         */
+        RateLimitedOrTooManyStreams: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "rate_limited" | "too_many_streams";
+                };
+            };
+        };
         /**
          * @description - `request_timeout`: The request took too long to arrive. Send the whole request at once.
          *     - `uri_too_long`: The address is too long. Send the request as GET /openapi.json describes it.
@@ -2105,6 +2390,19 @@ export interface components {
                 };
             };
         };
+        /** @description `session_not_found`: No session. Begin one with POST /api/session. */
+        SessionNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "session_not_found";
+                };
+            };
+        };
         /** @description `template_invalid`: The template cannot be used. Choose another template: GET /api/templates. */
         TemplateInvalid: {
             headers: {
@@ -2131,17 +2429,16 @@ export interface components {
                 };
             };
         };
-        /** @description `too_many_streams`: Too many event streams. Close a stream, or let several consumers share one: a single stream carries every event. */
-        TooManyStreams: {
+        /** @description `too_many_keys`: There are too many keys. Revoke keys that nobody uses: GET /api/keys. */
+        TooManyKeys: {
             headers: {
-                "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "too_many_streams";
+                    code?: "too_many_keys";
                 };
             };
         };
@@ -2186,6 +2483,10 @@ export interface components {
         Location: string;
         /** @description As Location. */
         "Operation-Location": string;
+        /** @description What is left: requests, and seconds until there are more. */
+        RateLimit: string;
+        /** @description How many requests there are, per seconds. */
+        "RateLimit-Policy": string;
         /** @description Seconds to wait before asking again. */
         "Retry-After": number;
         /** @description How to show a key. */
@@ -2209,6 +2510,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2219,6 +2522,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2246,6 +2550,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2256,7 +2562,7 @@ export interface operations {
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
-            429: components["responses"]["TooManyStreams"];
+            429: components["responses"]["RateLimitedOrTooManyStreams"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2294,6 +2600,8 @@ export interface operations {
             200: {
                 headers: {
                     Age: components["headers"]["Age"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2304,6 +2612,7 @@ export interface operations {
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2331,6 +2640,8 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
                     "Operation-Location": components["headers"]["Operation-Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -2341,12 +2652,13 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrRegionNotFoundOrTargetForbiddenOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["ProductNotFoundOrTemplateNotFound"];
             409: components["responses"]["IdempotencyKeyInUseOrNoOffers"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrTemplateInvalid"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2372,6 +2684,8 @@ export interface operations {
                 headers: {
                     Age: components["headers"]["Age"];
                     ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2392,6 +2706,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["InstanceNotFound"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2414,6 +2729,8 @@ export interface operations {
                 headers: {
                     Location: components["headers"]["Location"];
                     "Operation-Location": components["headers"]["Operation-Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -2424,11 +2741,12 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["InstanceNotFound"];
             409: components["responses"]["InstanceChangedOrInstanceStateOrLeaseLost"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2455,6 +2773,8 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
                     "Operation-Location": components["headers"]["Operation-Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -2465,12 +2785,13 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["InstanceNotFound"];
             409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrInstanceStateOrLeaseLost"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2497,6 +2818,8 @@ export interface operations {
                     "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     Location: components["headers"]["Location"];
                     "Operation-Location": components["headers"]["Operation-Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["Retry-After"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -2507,12 +2830,114 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["InstanceNotFound"];
             409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrInstanceStateOrLeaseLost"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Keys"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    createKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedKey"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            409: components["responses"]["TooManyKeys"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    revokeKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id of the key */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["KeyNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2542,6 +2967,8 @@ export interface operations {
             200: {
                 headers: {
                     Age: components["headers"]["Age"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2554,6 +2981,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ProductNotFound"];
             409: components["responses"]["NoOffers"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
@@ -2576,6 +3004,8 @@ export interface operations {
             200: {
                 headers: {
                     Age: components["headers"]["Age"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2587,6 +3017,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["OperationNotFound"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2605,6 +3036,8 @@ export interface operations {
             200: {
                 headers: {
                     Age: components["headers"]["Age"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2615,6 +3048,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
@@ -2633,6 +3067,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2643,6 +3079,103 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    readSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["SessionNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    beginSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2661,6 +3194,8 @@ export interface operations {
             200: {
                 headers: {
                     Age: components["headers"]["Age"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2671,6 +3206,7 @@ export interface operations {
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
@@ -2693,6 +3229,8 @@ export interface operations {
             200: {
                 headers: {
                     Age: components["headers"]["Age"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2705,6 +3243,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["TemplateNotFound"];
             422: components["responses"]["TemplateInvalid"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
@@ -2732,6 +3271,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2742,6 +3283,7 @@ export interface operations {
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -2762,6 +3304,8 @@ export interface operations {
             /** @description Done. */
             202: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2771,10 +3315,11 @@ export interface operations {
             };
             400: components["responses"]["MalformedRequest"];
             401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["DeliveryNotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];

@@ -5,6 +5,8 @@ import { type AccessApp, ADMIN_KEY, anAccessApp, type Answer } from './an-access
 
 const NOBODY = '/api/instances/inst_01JD0000000000000000000009';
 
+jest.setTimeout(30_000);
+
 describe('The session of the page', () => {
   let server: PrivateRedis;
   let app: AccessApp;
@@ -94,7 +96,7 @@ describe('The session of the page', () => {
     expect(out.headers['set-cookie']).toMatch(/^ngi_session=; Path=\/; Max-Age=0; HttpOnly/);
     expect(await asks('GET', '/api/queues', { cookie })).toBe(401);
     await eventually(async () => expect(await asksOther()).toBe(401), 6_000);
-  }, 15_000);
+  });
 
   it('does not begin with a wrong key, and is none for a key by itself', async () => {
     for (const key of ['nonsense', `${ADMIN_KEY}x`, ''])

@@ -34,11 +34,11 @@ export async function aStreamApp(
   const config = { ...base, events: { streamsPerKey: 100, pingMs: 100, ...events } };
   const imports = [ConfigModule.forRoot(config), CommonModule, RedisModule, AccessModule, EventsModule];
   const module = await Test.createTestingModule({ imports }).compile();
-  const nest = module.createNestApplication<NestFastifyApplication>(createAdapter(), {
+  const nest = module.createNestApplication<NestFastifyApplication>(createAdapter(config.service), {
     logger: false,
     bodyParser: false,
   });
-  await configureHttp(nest, pino({ level: 'silent' }));
+  await configureHttp(nest, config.service, pino({ level: 'silent' }));
   await nest.get(RedisConnections).ready(5_000);
   await nest.listen(0, '127.0.0.1');
   endsWithItsTest(async () => nest.close());

@@ -179,7 +179,7 @@ describe('The event stream', () => {
       scopes: ['instances:read' as const],
     };
     const keys = jest.spyOn(app.nest.get(KeysService), 'principalOf');
-    keys.mockReturnValueOnce(ada);
+    keys.mockResolvedValueOnce(ada);
     const hers = await app.follow();
     const admins = await app.follow();
     await writer.happen(1, { owner: 'bob' });
