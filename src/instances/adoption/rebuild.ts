@@ -81,19 +81,30 @@ export function rebuildInstance(
  * stays; what happened to the machine begins anew.
  */
 export function reviveInstance(record: Instance, rebuilt: AdoptedInstance): AdoptedInstance {
-  const { status, statusChangedAt, desired, novita, ports, deadlines, operation, adoptedAt } = rebuilt;
-  const { probing, nextLookAt, shutdown, startSeenAt, startedAt, stoppedAt, lastUsedAt } = rebuilt;
   return {
     ...record,
-    ...{ status, statusChangedAt, desired, novita, ports, deadlines, operation, adoptedAt },
-    ...{ probing, nextLookAt, shutdown, startSeenAt, startedAt, stoppedAt, lastUsedAt },
     reason: 'Adopted: Novita has the machine that had been taken for gone',
-    onStartFailure: 'keep',
+    status: rebuilt.status,
+    statusChangedAt: rebuilt.statusChangedAt,
+    desired: rebuilt.desired,
     failure: undefined,
+    onStartFailure: rebuilt.onStartFailure,
+    novita: rebuilt.novita,
+    ports: rebuilt.ports,
+    probing: rebuilt.probing,
+    startSeenAt: rebuilt.startSeenAt,
+    startSentAt: undefined,
     start: undefined,
     restart: undefined,
-    startSentAt: undefined,
+    shutdown: rebuilt.shutdown,
+    deadlines: rebuilt.deadlines,
+    operation: rebuilt.operation,
+    nextLookAt: rebuilt.nextLookAt,
+    startedAt: rebuilt.startedAt,
     readyAt: undefined,
+    stoppedAt: rebuilt.stoppedAt,
+    lastUsedAt: rebuilt.lastUsedAt,
+    adoptedAt: rebuilt.adoptedAt,
   };
 }
 
