@@ -19,6 +19,11 @@ export function maySee({ role, owner }: Pick<Principal, 'role' | 'owner'>, itsOw
   return role === 'admin' || owner === itsOwner;
 }
 
+/** Who sees the same: what is remembered for one is not shown to another. */
+export function viewOf({ role, owner }: Pick<Principal, 'role' | 'owner'>): string {
+  return role === 'admin' ? 'all' : `owner:${owner}`;
+}
+
 export const IS_OPEN = 'access:open';
 export const NEEDS = 'access:needs';
 

@@ -6,7 +6,7 @@ import type { Instance } from './instance.js';
 /** What a start usually takes (ms), as a first guess. */
 const USUAL_START_MS = 4 * 60_000;
 
-export function accepted(instance: Instance, message: string): AcceptedDto {
+function accepted(instance: Instance, message: string): AcceptedDto {
   return {
     instanceId: instance.id,
     novitaInstanceId: instance.novitaInstanceId,
@@ -22,6 +22,15 @@ export function acceptedStart(instance: Instance, message: string): AcceptedDto 
   answer.estimatedReadyTime = new Date(startedAt + USUAL_START_MS).toISOString();
   return answer;
 }
+
+export const started = (instance: Instance): AcceptedDto =>
+  acceptedStart(instance, 'Accepted: the machine is being started and will be probed');
+export const stopped = (instance: Instance): AcceptedDto =>
+  accepted(instance, 'Accepted: the machine is being stopped until Novita says that it is');
+export const restarted = (instance: Instance): AcceptedDto =>
+  acceptedStart(instance, 'Accepted: the machine is being restarted and will be probed again');
+export const deleted = (instance: Instance): AcceptedDto =>
+  accepted(instance, 'Accepted: the machine is being deleted until Novita no longer has it');
 
 /**
  * Carries out a command and answers 202 with the operation that it began. What is answered follows from the saved

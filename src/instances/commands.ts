@@ -62,6 +62,9 @@ export function obeyStart(
     shutdown: undefined,
     probing: undefined,
     readyAt: undefined,
+    /** A lease counts from here on; one that is over is no reason to stop what is started after it. */
+    startedAt: now,
+    expiresAt: (instance.expiresAt ?? 0) > now ? instance.expiresAt : undefined,
     deadlines: {},
     nextLookAt: now,
     operation: begin('start', ids, now),

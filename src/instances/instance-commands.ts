@@ -1,68 +1,74 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../access/principal.js';
-import { Clock } from '../common/clock.js';
-import { Ids } from '../common/ids.js';
-import { currentContext } from '../common/request-context.js';
 import type { StartupConfig } from '../config/config.js';
 import { STARTUP_CONFIG } from '../config/config.module.js';
-import { type CommandIds, obeyDelete, obeyRestart, obeyStop } from './commands.js';
+import { TargetRules } from '../outbound/target-rules.js';
+import { CommandRunner, type Obey } from './command-runner.js';
+import { obeyDelete, obeyRestart, obeyStart, obeyStop } from './commands.js';
+import type { StartInstanceDto } from './dto/start-instance.dto.js';
 import { InstanceLookup } from './instance-lookup.js';
-import { InstanceWork } from './instance-work.js';
-import { InstanceChangedError, InstanceNotFoundError } from './instance.errors.js';
-import type { Instance } from './instance.js';
-import { InstancesRepository } from './instances.repository.js';
+import { InstanceNotFoundError } from './instance.errors.js';
+import type { Instance, StartSettings } from './instance.js';
+import { NameLookup } from './name-lookup.js';
+import { definedOf } from './startup-settings.js';
+import { assertWebhook } from './webhook-address.js';
 
-/** A command that meets another save reads again, this often at the most. */
-const COMMAND_TRIES = 5;
+/** What a client calls an instance: our id or Novita's, or the name that one living instance has. */
+export type Target = { id: string } | { name: string };
 
-/** What clients can have done with an instance: each wish is stored before it is answered. */
+/**
+ * What clients can have done with an instance: each wish is stored before it is answered.
+ * Every method throws {@link InstanceNotFoundError}, also for what belongs to others, and {@link AmbiguousNameError}.
+ */
 @Injectable()
 export class InstanceCommands {
   constructor(
-    private readonly instances: InstancesRepository,
-    private readonly work: InstanceWork,
     private readonly lookup: InstanceLookup,
-    private readonly clock: Clock,
-    private readonly ids: Ids,
+    private readonly names: NameLookup,
+    private readonly runner: CommandRunner,
+    private readonly targets: TargetRules,
     @Inject(STARTUP_CONFIG) private readonly startup: StartupConfig,
   ) {}
 
-  async stop(id: string, principal: Principal): Promise<Instance> {
-    return this.command(id, principal, obeyStop);
+  /** @throws {InvalidRequestError} for a webhook address that may not be called */
+  async start(target: Target, request: StartInstanceDto, principal: Principal): Promise<Instance> {
+    assertWebhook(this.targets, request.webhookUrl);
+    const { healthCheckConfig, targetPort, webhookUrl, adopt = false } = request;
+    const settings: StartSettings = { healthCheck: definedOf(healthCheckConfig), targetPort, webhookUrl };
+    return this.command(
+      target,
+      principal,
+      (instance, ids, now) => obeyStart(instance, settings, ids, now),
+      adopt,
+    );
   }
 
-  async restart(id: string, principal: Principal): Promise<Instance> {
-    return this.command(id, principal, (instance, ids, now) =>
+  async stop(target: Target, principal: Principal): Promise<Instance> {
+    return this.command(target, principal, obeyStop);
+  }
+
+  async restart(target: Target, principal: Principal): Promise<Instance> {
+    return this.command(target, principal, (instance, ids, now) =>
       obeyRestart(instance, ids, now, this.startup.timeoutMs),
     );
   }
 
-  async delete(id: string, principal: Principal): Promise<Instance> {
-    return this.command(id, principal, obeyDelete);
+  async delete(target: Target, principal: Principal): Promise<Instance> {
+    return this.command(target, principal, obeyDelete);
   }
 
-  /** Reads, obeys, saves; again from the start when somebody else saved in between. */
-  private async command(
-    id: string,
-    principal: Principal,
-    obey: (instance: Instance, ids: CommandIds, now: number) => Instance,
-  ): Promise<Instance> {
-    const ours = await this.lookup.ourId(id);
-    for (let attempt = 1; ; attempt++) {
-      const before = ours === undefined ? undefined : await this.instances.find(ours);
-      if (!before) throw new InstanceNotFoundError(id);
-      const now = this.clock.now().getTime();
-      const after = obey(before, { operationId: this.ids.next('op'), requestId: this.requestId() }, now);
-      if (after === before) return before;
-      try {
-        return await this.work.command(before, after, principal.owner, now);
-      } catch (error) {
-        if (!(error instanceof InstanceChangedError) || attempt === COMMAND_TRIES) throw error;
-      }
-    }
+  private async command(target: Target, principal: Principal, obey: Obey, adopt = false): Promise<Instance> {
+    const id = await this.idOf(target, principal, adopt);
+    const done = id === undefined ? undefined : await this.runner.run(id, principal, obey);
+    if (done) return done;
+    throw 'id' in target
+      ? new InstanceNotFoundError(target.id, 'id')
+      : new InstanceNotFoundError(target.name, 'name');
   }
 
-  private requestId(): string {
-    return currentContext()?.requestId ?? this.ids.next('req');
+  private async idOf(target: Target, principal: Principal, adopt: boolean): Promise<string | undefined> {
+    if ('name' in target) return this.names.named(target.name, principal, adopt);
+    const known = await this.lookup.ourId(target.id);
+    return known ?? (adopt ? this.names.takeOver(target.id, principal) : undefined);
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { isId } from '../common/ids.js';
 import { InstancesRepository } from './instances.repository.js';
 
-/** Finds the instance that a client means. */
+/** Finds the instance that a client means by an id. */
 @Injectable()
 export class InstanceLookup {
   constructor(private readonly instances: InstancesRepository) {}
@@ -10,6 +10,11 @@ export class InstanceLookup {
   /** Our id of what was named by our id or by Novita's; `undefined` when nothing is known of it. */
   async ourId(id: string): Promise<string | undefined> {
     if (isId('inst', id)) return id;
-    return /^[A-Za-z0-9_-]{1,128}$/.test(id) ? this.instances.idOf(id) : undefined;
+    return isNovitaId(id) ? this.instances.idOf(id) : undefined;
   }
+}
+
+/** Whether a text can be an id of Novita's; asked before it is sent anywhere. */
+export function isNovitaId(text: string): boolean {
+  return /^[A-Za-z0-9_-]{1,128}$/.test(text);
 }

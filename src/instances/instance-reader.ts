@@ -1,14 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../access/access.errors.js';
-import { maySee, type Principal } from '../access/principal.js';
-import { isId } from '../common/ids.js';
+import { maySee, type Principal, viewOf } from '../access/principal.js';
 import { openPlace, sealPlace } from '../common/page-token.js';
 import type { DeploymentConfig } from '../config/config.js';
 import { DEPLOYMENT_CONFIG } from '../config/config.module.js';
 import type { ListInstancesDto } from './dto/list-instances.dto.js';
 import { InstanceLookup } from './instance-lookup.js';
 import { type DocumentPage, InstanceShelvesRepository } from './instance-shelves.repository.js';
-import { InstanceNotFoundError, OperationNotFoundError } from './instance.errors.js';
+import { InstanceNotFoundError } from './instance.errors.js';
 import { InstancesRepository, type StoredDocument } from './instances.repository.js';
 import { KnownDocuments, type StaleDocument } from './known-documents.js';
 import { asksForOthers, isShelved, type Listing, listingOf, nameOfListing } from './listing.js';
@@ -51,14 +50,6 @@ export class InstanceReader {
     return { fresh: served.fresh, version };
   }
 
-  async readOperation(id: string): Promise<Served> {
-    if (!isId('op', id)) throw new OperationNotFoundError(id);
-    const served = await this.known.read(`operation:${id}`, async () => this.instances.operation(id));
-    if ('stale' in served) return served;
-    if (served.fresh === undefined) throw new OperationNotFoundError(id);
-    return { fresh: served.fresh };
-  }
-
   /**
    * One page as it is served, joined from stored documents.
    *
@@ -90,9 +81,4 @@ export class InstanceReader {
     const rest = token === undefined ? '' : `,"nextPageToken":"${token}"`;
     return `{"instances":[${documents.join(',')}],"total":${total}${rest}}`;
   }
-}
-
-/** Who sees the same: what is remembered for one is not shown to another. */
-function viewOf({ role, owner }: Principal): string {
-  return role === 'admin' ? 'all' : `owner:${owner}`;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditEntry } from '../access/audit-log.js';
 import type { Moment } from '../common/clock.js';
 import { messageOf } from '../common/app-error.js';
 import { JobWakes } from '../queue/job-wakes.js';
@@ -84,12 +85,21 @@ export class InstanceRegistry {
     }
   }
 
-  /** Stores a rebuilt record, unless there is one again; `false` then. */
-  async adopt(adopted: AdoptedInstance, actor: string, now: Moment): Promise<boolean> {
+  /**
+   * Stores a rebuilt record, unless there is one again; `false` then.
+   *
+   * @throws {MachineTakenError} when another record refers to its machine
+   */
+  async adopt(
+    adopted: AdoptedInstance,
+    actor: string,
+    now: Moment,
+    audit: AuditEntry[] = [],
+  ): Promise<boolean> {
     const metered = readMeter(adopted, now);
     const { instance, event } = announceAdoption({ ...adopted, ...metered.instance }, actor, now);
     try {
-      const saved = await this.instances.save(instance, [event], { bookings: metered.bookings });
+      const saved = await this.instances.save(instance, [event], { bookings: metered.bookings, audit });
       await Promise.all([this.wakes.now('relay-events', {}), this.work.wakeDuty(saved)]);
       return true;
     } catch (error) {

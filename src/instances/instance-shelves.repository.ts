@@ -58,6 +58,20 @@ export class InstanceShelvesRepository {
     } while (cursor !== '0');
   }
 
+  /**
+   * Ids of living instances with this name, in any case, of one owner or of all.
+   *
+   * @param limit how many at the most
+   */
+  async idsNamed(name: string, owner: string | undefined, limit: number): Promise<string[]> {
+    const stretch = stretchOfNames(name);
+    if (!stretch) return [];
+    const key = this.shelfKey('name', 'living', owner);
+    const [from, to] = [`[${stretch.from}`, `(${stretch.to}`];
+    const entries = await this.redis.state.zrangebylex(key, from, to, 'LIMIT', 0, limit);
+    return entries.map(idOfEntry);
+  }
+
   /** A page of a list that shelves alone answer; it costs as much as it holds, however many instances there are. */
   async page(listing: Listing, size: number, after = ''): Promise<DocumentPage> {
     const shelves = listing.shelves.map((shelf) => this.shelfKey(listing.order, shelf, listing.owner));

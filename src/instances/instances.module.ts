@@ -2,6 +2,9 @@ import { Module } from '@nestjs/common';
 import { NovitaModule } from '../novita/novita.module.js';
 import { ProductsModule } from '../products/products.module.js';
 import { TemplatesModule } from '../templates/templates.module.js';
+import { MachineAdopter } from './adoption/machine-adopter.js';
+import { MachinesByName } from './adoption/machines-by-name.js';
+import { CommandRunner } from './command-runner.js';
 import { InstanceCommands } from './instance-commands.js';
 import { InstanceCommandsController } from './instance-commands.controller.js';
 import { InstanceLookup } from './instance-lookup.js';
@@ -14,6 +17,11 @@ import { InstancesController } from './instances.controller.js';
 import { InstancesRepository } from './instances.repository.js';
 import { InstancesService } from './instances.service.js';
 import { KnownDocuments } from './known-documents.js';
+import { NamedCommandsController } from './named-commands.controller.js';
+import { NameLookup } from './name-lookup.js';
+import { OperationCancels } from './operation-cancels.js';
+import { OperationReader } from './operation-reader.js';
+import { OperationWaits } from './operation-waits.js';
 import { OperationsController } from './operations.controller.js';
 import { Buyer } from './provisioning/buyer.js';
 import { MachineSearch } from './provisioning/machine-search.js';
@@ -21,6 +29,8 @@ import { CreateInstanceProcessor } from './provisioning/create-instance.processo
 import { ApplyDesiredProcessor } from './shutdown/apply-desired.processor.js';
 import { ShutdownService } from './shutdown/shutdown.service.js';
 import { FleetWatcher } from './startup/fleet-watcher.js';
+import { StopAllController } from './stop-all.controller.js';
+import { StopAllService } from './stop-all.service.js';
 import { MachineCaller } from './startup/machine-caller.js';
 import { MonitorStartupProcessor } from './startup/monitor-startup.processor.js';
 import { Prober } from './startup/prober.js';
@@ -39,15 +49,24 @@ const startup = [
   StartupMonitor,
   WatchFleetProcessor,
 ];
+const adoption = [MachineAdopter, MachinesByName, NameLookup];
+const operations = [OperationCancels, OperationReader, OperationWaits];
 const shutdown = [ApplyDesiredProcessor, ShutdownService];
 
 @Module({
   imports: [NovitaModule, ProductsModule, TemplatesModule],
-  controllers: [InstancesController, InstanceCommandsController, OperationsController],
+  controllers: [
+    InstancesController,
+    NamedCommandsController,
+    InstanceCommandsController,
+    OperationsController,
+  ],
   providers: [
     InstancesRepository,
     InstancesService,
+    CommandRunner,
     InstanceCommands,
+    StopAllService,
     InstanceLookup,
     InstanceReader,
     InstanceRegistry,
@@ -56,6 +75,8 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     InstanceWakes,
     KnownDocuments,
     ...use,
+    ...adoption,
+    ...operations,
     ...provisioning,
     ...startup,
     ...shutdown,

@@ -50,7 +50,6 @@ const saveScript = new NamedLuaScript(
       'watched',
       'sightings',
       'byNovitaId',
-      'names',
       'startsGoing',
       'startsWaiting',
       'settled',
@@ -85,7 +84,6 @@ const saveScript = new NamedLuaScript(
       'nextLook',
       'watched',
       'novitaId',
-      'name',
       'place',
       'placeScore',
       'startsAtOnce',
@@ -191,18 +189,6 @@ export class InstancesRepository {
     return (await this.redis.state.hget(this.keys.key('by-novita-id'), novitaInstanceId)) ?? undefined;
   }
 
-  /**
-   * Our ids of living instances with exactly this name, of one owner or of all; what their records say decides.
-   *
-   * @param limit how many at the most
-   */
-  async idsNamed(name: string, owner: string | undefined, limit: number): Promise<string[]> {
-    const prefix = owner === undefined ? `${name}:` : `${name}:${owner}:`;
-    const [key, from, to] = [this.keys.key('names'), `[${prefix}`, `[${prefix}\u{10ffff}`];
-    const entries = await this.redis.state.zrangebylex(key, from, to, 'LIMIT', 0, String(limit));
-    return entries.map((entry) => entry.slice(entry.lastIndexOf(':') + 1));
-  }
-
   /** How many starts are ahead of this one in line; `undefined` when it is not in line. */
   async startsAhead(id: string): Promise<number | undefined> {
     return (await this.redis.state.zrank(this.keys.key('starts', 'waiting'), id)) ?? undefined;
@@ -244,7 +230,6 @@ export class InstancesRepository {
         watched: this.keys.key('watched'),
         sightings: this.keys.key('sightings'),
         byNovitaId: this.keys.key('by-novita-id'),
-        names: this.keys.key('names'),
         startsGoing: this.keys.key('starts', 'going'),
         startsWaiting: this.keys.key('starts', 'waiting'),
         settled: this.keys.key('settled'),
@@ -279,7 +264,6 @@ export class InstancesRepository {
         nextLook: saved.nextLookAt ?? '',
         watched: isWatched(saved) ? (saved.novitaInstanceId ?? '') : '',
         novitaId: saved.novitaInstanceId ?? '',
-        name: saved.status === 'terminated' ? '' : nameEntry(saved),
         place: place ?? '',
         placeScore: operation.times.startRequested,
         startsAtOnce,
@@ -382,11 +366,6 @@ export class InstancesRepository {
   private recordKey(id: string): string {
     return this.keys.key('instance', id);
   }
-}
-
-/** Names hold no colon, ids neither. */
-function nameEntry({ id, name, owner }: Instance): string {
-  return `${name}:${owner}:${id}`;
 }
 
 /** What saves write of a record: its last use is moved by use alone. */

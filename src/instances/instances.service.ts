@@ -14,6 +14,7 @@ import type { CreateInstanceDto } from './dto/create-instance.dto.js';
 import type { Instance } from './instance.js';
 import { InstanceWork } from './instance-work.js';
 import { newInstance } from './new-instance.js';
+import { assertWebhook } from './webhook-address.js';
 
 /** Accepts requests for machines. */
 @Injectable()
@@ -35,7 +36,7 @@ export class InstancesService {
    * @throws {AppError} `product_not_found`, `template_not_found`, `region_not_found` where Novita's answer is known
    */
   async create(request: CreateInstanceDto, principal: Principal): Promise<Instance> {
-    if (request.webhookUrl !== undefined) this.assertTarget(request.webhookUrl);
+    assertWebhook(this.targets, request.webhookUrl);
     await this.assertCatalogue(request);
     const ids = {
       instanceId: this.ids.next('inst'),
@@ -47,15 +48,6 @@ export class InstancesService {
       throw new InvalidRequestError([{ detail: 'must not be over already', pointer: '#/expiresAt' }]);
     const instance = newInstance(request, principal.owner, ids, now, this.startup);
     return this.work.command(undefined, instance, principal.owner, now);
-  }
-
-  private assertTarget(url: string): void {
-    try {
-      this.targets.assertAllowed(url);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      throw new InvalidRequestError([{ detail: error.message, pointer: '#/webhookUrl' }]);
-    }
   }
 
   /** What the shared cache (or a cold read of Novita) can tell at once; a Novita that is away decides nothing. */

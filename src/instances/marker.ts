@@ -32,6 +32,11 @@ export function markedName(
   return `${name}--${markerText(deployment, instanceId)}-${attempt}`;
 }
 
+/** What the Novita name begins with of every machine that we bought under a user's name. */
+export function userNamePrefix(deployment: DeploymentConfig, name: string): string {
+  return `${name}--ngi1-${deployment.id}-`;
+}
+
 /** Reads a Novita name; `undefined` when it has no marker of this deployment. */
 export function readMarkedName(deployment: DeploymentConfig, novitaName: string): Marker | undefined {
   const parts = NAME.exec(novitaName)?.groups;

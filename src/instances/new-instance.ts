@@ -5,6 +5,7 @@ import type { CreateInstanceDto } from './dto/create-instance.dto.js';
 import type { Moment } from '../common/clock.js';
 import type { AutoStopPolicy, Instance } from './instance.js';
 import { beginOperation } from './operation.js';
+import { definedOf } from './startup-settings.js';
 
 export interface NewIds {
   instanceId: string;
@@ -56,12 +57,6 @@ export function newInstance(
     nextLookAt: now,
     createdAt: now,
   };
-}
-
-function definedOf<T extends object>(object: T | undefined): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(object ?? {}).filter(([, value]) => value !== undefined && value !== null),
-  ) as Partial<T>;
 }
 
 function policyOf({ enabled, idleMinutes }: AutoStopDto): AutoStopPolicy {

@@ -1,12 +1,12 @@
 -- The only writer of instance records: record, document, filing, indexes, operation and events together, or nothing.
 -- What `key` and `arg` hold is named by the repository; `rest` are the audit entries, then the events, as JSON.
 -- key  record (hash)  due (zset by next look)  watched (hash id -> Novita id)  sightings (hash id -> JSON)
---      byNovitaId (hash)  names (zset, lexicographic)  starts under way and in line (zsets)
+--      byNovitaId (hash)  startsGoing and startsWaiting: starts under way and in line (zsets)
 --      terminated (zset by when)   filings, shelves: see file-instance.lua
 --      settled, settledSpot, meters, ledger: see file-machine.lua
 --      answered, answerLease: see settle-key.lua
 -- arg  revision: as it was read (0: must not exist)   token: the lease that must hold, or ''
---      nextLook: ms or ''   watched, novitaId, name: '' for none   endedOperation: JSON or ''
+--      nextLook: ms or ''   watched, novitaId: '' for none   endedOperation: JSON or ''
 --      clock: JSON, see use/idle-clock.lua   lastUsed: ms as it was read, or ''
 --      guarded: 'idle' or 'lease', only if that deadline is still guardedAt or, with '' there, has passed; '': always
 --      fingerprint: of the request that is answered by this save, or ''
@@ -82,17 +82,6 @@ end
 
 if arg.novitaId ~= '' then
   redis.call('HSET', key.byNovitaId, arg.novitaId, id)
-end
-
-local named = redis.call('HGET', key.record, 'name') or ''
-if named ~= arg.name then
-  if named ~= '' then
-    redis.call('ZREM', key.names, named)
-  end
-  if arg.name ~= '' then
-    redis.call('ZADD', key.names, 0, arg.name)
-  end
-  redis.call('HSET', key.record, 'name', arg.name)
 end
 
 for place, starts in pairs({ going = key.startsGoing, waiting = key.startsWaiting }) do

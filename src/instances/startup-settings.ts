@@ -19,10 +19,15 @@ export function sameSettings(one: StartSettings = {}, other: StartSettings = {})
   return isDeepStrictEqual(given(one), given(other));
 }
 
-/** Without what is only there as `undefined`: a stored record does not have it. */
-function given({ healthCheck = {}, targetPort, webhookUrl }: StartSettings): unknown[] {
-  const probes = Object.entries(healthCheck).filter(([, value]) => value !== undefined);
-  return [Object.fromEntries(probes), targetPort, webhookUrl];
+function given({ healthCheck, targetPort, webhookUrl }: StartSettings): unknown[] {
+  return [definedOf(healthCheck), targetPort, webhookUrl];
+}
+
+/** Without what is only there as `undefined` or `null`: a stored record does not have it. */
+export function definedOf<T extends object>(object: T | undefined): Partial<T> {
+  return Object.fromEntries(
+    Object.entries(object ?? {}).filter(([, value]) => value !== undefined && value !== null),
+  ) as Partial<T>;
 }
 
 /** Who hears a save beside the instance's own webhook: whoever asked for the start that it begins, moves on or ends. */

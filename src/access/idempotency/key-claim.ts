@@ -52,6 +52,11 @@ export function runUnder<T>(claim: KeyClaim, work: () => T): T {
   return claims.run(claim, work);
 }
 
+/** Does something on behalf of a request that its answer does not follow from. */
+export function withoutKeyClaim<T>(work: () => T): T {
+  return claims.exit(work);
+}
+
 /** The claim of the request that is being answered; `undefined` when it was sent without a key. */
 export function currentKeyClaim(): KeyClaim | undefined {
   return claims.getStore();

@@ -108,6 +108,43 @@ export function reviveInstance(record: Instance, rebuilt: AdoptedInstance): Adop
   };
 }
 
+/**
+ * The record of a machine that somebody else made and an admin has asked to start. The values of its variables stay
+ * where they are, a start of ours that fails brings it back to rest, and it is never deleted.
+ */
+export function rebuildForeign(
+  machine: NovitaInstance,
+  owner: string,
+  { instanceId, ...ids }: CommandIds & { instanceId: string },
+  now: Moment,
+  config: StartupConfig,
+): AdoptedInstance {
+  const meta = {
+    v: 1,
+    dep: '',
+    id: instanceId,
+    attempt: 0,
+    name: instanceNameOf(machine.name),
+    owner,
+    templateId: 'unknown',
+    createdAt: machine.createdAt?.getTime() ?? now,
+  } as const;
+  const known = rebuildInstance(meta, machine, ids, now, config);
+  return {
+    ...known,
+    spec: { ...known.spec, envs: [] },
+    reason: 'Taken over: somebody else made the machine',
+    onStartFailure: 'stop',
+    foreign: true,
+  };
+}
+
+/** A name of ours for a machine that may be called anything. */
+function instanceNameOf(novitaName: string): string {
+  const name = novitaName.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 63);
+  return /[A-Za-z0-9]/.test(name) ? name : 'machine';
+}
+
 function running(instance: AdoptedInstance, now: Moment, config: StartupConfig): AdoptedInstance {
   const times = { instanceRunning: now, healthCheckStarted: now };
   return {

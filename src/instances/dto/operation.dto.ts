@@ -45,6 +45,12 @@ export class OperationMetadataDto {
   progress: number;
 
   /**
+   * Its place in the line of starts while it waits there; 1 is next.
+   * @example 3
+   */
+  queuePosition?: number;
+
+  /**
    * The operation that it was asked for to end.
    * @example "op_01ARZ3NDEKTSV4RRFFQ69G5FAT"
    */

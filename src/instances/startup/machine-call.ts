@@ -77,8 +77,7 @@ function proven(instance: Instance, now: Moment): Instance {
   return {
     ...carriedOut,
     startSeenAt: instance.startSeenAt ?? now,
-    startedAt: now,
-    stoppedAt: undefined,
+    ...(instance.start ? { startedAt: now, stoppedAt: undefined } : {}),
     operation: advance(instance.operation, 'monitoring', now, { instanceStarting: now }),
   };
 }

@@ -23,21 +23,21 @@ describe('what is written with each record', () => {
   afterAll(async () => server.stop());
 
   const save = async (instance: Instance) => store.instances.save(instance, []);
-  const named = async (name: string, owner?: string) =>
-    (await store.instances.idsNamed(name, owner, 10)).toSorted();
-
   describe('its name', () => {
-    it('is found exactly, of one owner or of all', async () => {
+    const named = async (name: string, owner?: string) =>
+      (await store.shelves.idsNamed(name, owner, 10)).toSorted();
+
+    it('is found in any case, of one owner or of all', async () => {
       await save(anInstance({ id: id(1), name: 'demo', owner: 'ann' }));
       await save(anInstance({ id: id(2), name: 'demo', owner: 'bob' }));
-      await save(anInstance({ id: id(3), name: 'demo', owner: 'ann' }));
+      await save(anInstance({ id: id(3), name: 'Demo', owner: 'ann' }));
       await save(anInstance({ id: id(4), name: 'demo-2', owner: 'ann' }));
       await save(anInstance({ id: id(5), name: 'demo', owner: 'anna' }));
 
       expect(await named('demo')).toEqual([id(1), id(2), id(3), id(5)]);
       expect(await named('demo', 'ann')).toEqual([id(1), id(3)]);
       expect(await named('dem')).toEqual([]);
-      expect(await store.instances.idsNamed('demo', undefined, 2)).toHaveLength(2);
+      expect(await store.shelves.idsNamed('demo', undefined, 2)).toHaveLength(2);
     });
 
     it('is found no more once it was changed or the instance is terminated', async () => {
@@ -54,7 +54,7 @@ describe('what is written with each record', () => {
     await save(aStartingInstance({ id: id(1) }));
     await expect(save(aStartingInstance({ id: id(2), name: 'second' }))).rejects.toThrow(MachineTakenError);
     expect(await store.instances.find(id(2))).toBeUndefined();
-    expect(await named('second')).toEqual([]);
+    expect(await store.shelves.idsNamed('second', undefined, 1)).toEqual([]);
   });
 
   describe('the operation that it puts an end to', () => {

@@ -35,7 +35,7 @@ describe('A purchase', () => {
     const id = await create(app);
     await created();
     novita.inject({ fault: 'error-500-before', endpoint: 'list', times: 10_000 });
-    await app.nest.get(InstanceCommands).delete(id, ann);
+    await app.nest.get(InstanceCommands).delete({ id }, ann);
     const [machine] = novita.machines();
     await eventually(async () =>
       expect(await app.instances.find(id)).toMatchObject({
@@ -53,7 +53,7 @@ describe('A purchase', () => {
     novita.setBalance(0);
     const id = await create(app);
     await created();
-    await app.nest.get(InstanceCommands).delete(id, ann);
+    await app.nest.get(InstanceCommands).delete({ id }, ann);
     await eventually(async () =>
       expect(await app.instances.find(id)).toMatchObject({
         status: 'terminated',
