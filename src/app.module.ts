@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
+import { AutoStopModule } from './auto-stop/auto-stop.module.js';
 import { CommonModule } from './common/common.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
@@ -38,6 +39,7 @@ export class AppModule {
         TemplatesModule,
         WebhooksModule,
         InstancesModule,
+        AutoStopModule,
         SyncModule,
         HealthModule,
         MetricsModule,

@@ -260,6 +260,8 @@ export interface Instance {
   lastUsedAt?: Moment;
   /** When its GPUs were last seen busy, by Novita's clock; stored likewise. */
   gpuActiveAt?: Moment;
+  /** When Novita was last known to have figures of the machine. */
+  figuresSeenAt?: Moment;
   /** Moments that could not be read as they were stored. */
   repaired?: Repair;
 }

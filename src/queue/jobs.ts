@@ -16,6 +16,7 @@ export interface JobPayloads {
   'apply-desired': InstanceJob;
   'watch-fleet': DutyJob;
   'garbage-collection': DutyJob;
+  'auto-stop-check': DutyJob;
   'check-invariants': DutyJob;
   'relay-events': DutyJob;
   'send-webhook': DeliveryJob;
@@ -48,6 +49,8 @@ export const JOBS: Record<JobName, JobRow> = {
   'watch-fleet': { concurrency: 1 },
   /** Holds Novita's whole list against the records: adopts what is ours, deletes what is too much. */
   'garbage-collection': { concurrency: 1 },
+  /** Warns of and stops what nobody uses and what its lease has ended for. */
+  'auto-stop-check': { concurrency: 1 },
   /** Checks what is promised about paid machines, and tells of what is broken. */
   'check-invariants': { concurrency: 1 },
   /** Turns events of the outbox into deliveries. */

@@ -244,4 +244,25 @@ describe('metrics', () => {
     novita.advance(120_000);
     expect(await read()).toEqual([]);
   });
+
+  it('are each GPU’s own, and may be what was recorded elsewhere', async () => {
+    const id = await api.running({ gpuNum: 2 });
+    novita.advance(600_000);
+    const history = [
+      { agoMs: 600_000, gpu: [95, 10], memory: [80, 5] },
+      { agoMs: 300_000, gpu: [3, 0], memory: 80 },
+    ];
+    novita.machine(id, 'load', { history });
+    const query = `instanceId=${id}&startTime=${Math.floor(novita.now() / 1000) - 599}&interval=60`;
+    const { body } = await api.open(`/openapi/v1/metrics/gpu/instance?${query}`);
+    const { gpuUtilization: gpu, gpuMemUtilization: memory } = body as Record<
+      string,
+      { avg: { value: number }[]; gpuIds: { gpuId: string; items: { value: number }[] }[] }
+    >;
+    const values = (points: { value: number }[] = []) => points.map(({ value }) => value);
+    expect(values(gpu?.gpuIds[0]?.items)).toEqual([95, 95, 95, 95, 95, 3, 3, 3, 3, 3]);
+    expect(values(gpu?.gpuIds[1]?.items)).toEqual([10, 10, 10, 10, 10, 0, 0, 0, 0, 0]);
+    expect(values(gpu?.avg).slice(4, 6)).toEqual([52.5, 1.5]);
+    expect(values(memory?.gpuIds[1]?.items).slice(4, 6)).toEqual([5, 80]);
+  });
 });

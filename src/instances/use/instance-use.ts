@@ -4,6 +4,7 @@ import { InvalidRequestError } from '../../common/app-error.js';
 import type { Moment } from '../../common/clock.js';
 import { Ids } from '../../common/ids.js';
 import { currentContext } from '../../common/request-context.js';
+import { SubjectBusy } from '../../queue/job-processor.js';
 import { obeyStop } from '../commands.js';
 import { InstanceChangedError, InstanceNotFoundError, InstanceStateError } from '../instance.errors.js';
 import { InstanceLookup } from '../instance-lookup.js';
@@ -13,6 +14,7 @@ import { InstanceShelvesRepository } from '../instance-shelves.repository.js';
 import { InstancesRepository } from '../instances.repository.js';
 import { CorruptRecordError } from '../stored-record.js';
 import { extend } from './extension.js';
+import { idleDeadline, idleLimit, isLeaseEnforced, leaseEnd } from './idle-clock.js';
 import { type DueLooks, UseRepository } from './use.repository.js';
 
 /** How far ahead of Redis' clock a client's may be (ms). */
@@ -27,6 +29,8 @@ export interface Deadline {
   at: Moment;
   /** Whether it has to be announced, if it has not been. */
   announce: boolean;
+  /** When Novita's figures of the machine were seen, if they ever were. */
+  figuresSeenAt?: Moment;
   /** Why it is stopped, for people; stands in the record and in its timeline. */
   words: string;
 }
@@ -94,17 +98,25 @@ export class InstanceUse {
    *
    * @throws {InstanceStateError} when it is not up or on its way up
    */
-  async extend(id: string, principal: Principal, minutes: number): Promise<void> {
+  async extend(id: string, principal: Principal, minutes: number): Promise<Instance> {
     for (let attempt = 1; ; attempt++) {
       const [before, now] = await Promise.all([this.find(id, principal), this.use.now()]);
       const after = extend(before, minutes, now, this.use.defaults);
       try {
-        await this.work.command(before, after, principal.owner, now);
-        return;
+        return await this.work.command(before, after, principal.owner, now);
       } catch (error) {
         if (!(error instanceof InstanceChangedError) || attempt === EXTEND_TRIES) throw error;
       }
     }
+  }
+
+  /** When an instance is stopped unless it is used, whatever comes first; and when its lease ends. */
+  deadlines(instance: Instance): { stopsAt?: Moment; expiresAt?: Moment } {
+    const idleMs = idleLimit(instance, this.use.defaults);
+    const idle = idleMs === undefined ? Infinity : idleDeadline(instance, idleMs);
+    const expiresAt = isLeaseEnforced(instance) ? leaseEnd(instance) : undefined;
+    const first = Math.min(idle, expiresAt ?? Infinity);
+    return { stopsAt: first === Infinity ? undefined : first, expiresAt };
   }
 
   /** Redis' clock. */
@@ -133,6 +145,15 @@ export class InstanceUse {
   /** Takes an id without a record out of the index. */
   async forget(id: string): Promise<void> {
     await this.use.forget(id);
+  }
+
+  /** Has a record that cannot be read set aside. */
+  async setAside(id: string): Promise<void> {
+    try {
+      await this.work.run(id, 'auto-stop', async () => Promise.resolve());
+    } catch (error) {
+      if (!(error instanceof SubjectBusy)) throw error;
+    }
   }
 
   /** Announces a deadline, once: unless somebody has moved it meanwhile. */
@@ -204,6 +225,8 @@ export class InstanceUse {
   }
 }
 
-function announced(instance: Instance, { cause, at, announce }: Deadline): Instance {
-  return announce ? { ...instance, warned: { ...instance.warned, [cause]: at } } : instance;
+function announced(instance: Instance, { cause, at, announce, figuresSeenAt }: Deadline): Instance {
+  if (!announce) return instance;
+  const seen = figuresSeenAt === undefined ? {} : { figuresSeenAt };
+  return { ...instance, ...seen, warned: { ...instance.warned, [cause]: at } };
 }

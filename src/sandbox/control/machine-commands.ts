@@ -2,6 +2,7 @@ import { NovitaRefusal } from '../envelope.js';
 import type { Machine } from '../machines/machine.js';
 import type { World } from '../world.js';
 import { choice, number, text, type Body } from './fields.js';
+import { readLoad } from './load.js';
 
 /** What a test can do to one machine "in the console", or as fate. */
 const COMMANDS = {
@@ -14,8 +15,11 @@ const COMMANDS = {
   rename: (machine, _world, body) => {
     machine.name = text(body, 'name', machine.name);
   },
-  load: (machine, world, body) =>
-    world.operator.setLoad(machine, number(body, 'gpu', 0), number(body, 'memory', 0)),
+  load: (machine, world, body) => {
+    const { history, gpu, memory } = readLoad(body);
+    if (history) world.operator.replayLoads(machine, history);
+    else world.operator.setLoad(machine, gpu, memory);
+  },
   reclaim: (machine, world, body) =>
     world.operator.reclaim(machine, world.clock.now(), number(body, 'noticeMs', world.knobs.spotNoticeMs)),
   'gateway-error': (machine, world, body) => {

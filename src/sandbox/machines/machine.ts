@@ -66,11 +66,14 @@ export interface SpotReclaim {
   terminatedAt: number;
 }
 
-/** From `at` on the machine's GPUs are this busy (percent). */
+/** How busy GPUs are (percent): all of them, or each by its number, the last one standing for all that follow. */
+export type Busy = number | number[];
+
+/** From `at` on the machine's GPUs are this busy. */
 export interface Load {
   at: number;
-  gpu: number;
-  memory: number;
+  gpu: Busy;
+  memory: Busy;
 }
 
 export interface Run {

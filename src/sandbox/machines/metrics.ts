@@ -1,5 +1,5 @@
 import { runsAt } from './billing.js';
-import type { Load, Machine } from './machine.js';
+import type { Busy, Load, Machine } from './machine.js';
 
 const MAX_POINTS = 2_000;
 
@@ -33,20 +33,27 @@ export function metricsOf(machine: Machine, span: Span, now: number): Record<str
   const seconds = secondsOf(machine, span, now);
   const series = (valueAt: (load: Load) => number): Point[] =>
     seconds.map((second) => ({ timestamp: String(second), value: valueAt(loadAt(machine, second * 1000)) }));
-  const perGpu = (valueAt: (load: Load) => number) => ({
-    avg: series(valueAt),
-    gpuIds: Array.from({ length: machine.gpuNum }, (_, gpu) => ({
+  const gpus = Array.from({ length: machine.gpuNum }, (_, gpu) => gpu);
+  const mean = (busy: Busy): number =>
+    gpus.reduce((sum, gpu) => sum + busyOf(busy, gpu), 0) / Math.max(1, gpus.length);
+  const perGpu = (busyAt: (load: Load) => Busy) => ({
+    avg: gpus.length > 0 ? series((load) => mean(busyAt(load))) : [],
+    gpuIds: gpus.map((gpu) => ({
       gpuId: String(gpu),
-      items: series(valueAt),
+      items: series((load) => busyOf(busyAt(load), gpu)),
     })),
   });
   return {
-    cpuUtilization: series((load) => load.gpu / 4 + 0.5),
-    memUtilization: series((load) => load.memory / 2 + 2),
+    cpuUtilization: series((load) => mean(load.gpu) / 4 + 0.5),
+    memUtilization: series((load) => mean(load.memory) / 2 + 2),
     rootDiskUtilization: series(() => 12),
     gpuUtilization: perGpu((load) => load.gpu),
     gpuMemUtilization: perGpu((load) => load.memory),
   };
+}
+
+function busyOf(busy: Busy, gpu: number): number {
+  return Array.isArray(busy) ? (busy[gpu] ?? busy.at(-1) ?? 0) : busy;
 }
 
 function secondsOf(machine: Machine, span: Span, now: number): number[] {

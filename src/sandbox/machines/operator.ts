@@ -7,11 +7,11 @@ import { follow, settle } from './billing.js';
 import type { Fleet } from './fleet.js';
 import type { Gateway } from './gateway.js';
 import type { Inventory } from './inventory.js';
-import { isMigrating, statusAt, type Machine, type MachinePort, type Order } from './machine.js';
+import { type Busy, isMigrating, statusAt, type Machine, type MachinePort, type Order } from './machine.js';
 import { moveAt, planned, type Move, type Status, type Transition } from './timeline.js';
 
 const MONTH_MS = 30 * 86_400_000;
-const MAX_LOADS = 50;
+const MAX_LOADS = 500;
 
 /** Moves machines from one status to the next, on behalf of the API, of the console, or of fate. */
 export class Operator {
@@ -136,8 +136,17 @@ export class Operator {
     };
   }
 
-  setLoad(machine: Machine, gpu: number, memory: number): void {
+  setLoad(machine: Machine, gpu: Busy, memory: Busy): void {
     machine.loads = [...machine.loads, { at: this.clock.now(), gpu, memory }].slice(-MAX_LOADS);
+  }
+
+  /** What a machine has been doing, as it was recorded elsewhere; replaces what is known of it. */
+  replayLoads(machine: Machine, loads: { agoMs: number; gpu: Busy; memory: Busy }[]): void {
+    const now = this.clock.now();
+    machine.loads = loads
+      .map(({ agoMs, gpu, memory }) => ({ at: now - agoMs, gpu, memory }))
+      .toSorted((a, b) => a.at - b.at)
+      .slice(-MAX_LOADS);
   }
 
   rotateSsh(machine: Machine): void {

@@ -1,0 +1,84 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { answerOnceSaved } from '../access/idempotency/key-claim.js';
+import { Idempotent } from '../access/idempotency/idempotent.js';
+import { Asker, type Principal } from '../access/principal.js';
+import type { Instance } from '../instances/instance.js';
+import { InstanceStateError } from '../instances/instance.errors.js';
+import { InstanceUse } from '../instances/use/instance-use.js';
+import { AutoStopService } from './auto-stop.service.js';
+import { ExtendDto, ExtendedDto } from './dto/extend.dto.js';
+import { IdleDto } from './dto/idle.dto.js';
+import { LastUsedAnswerDto, LastUsedDto } from './dto/last-used.dto.js';
+import { MachineMetricsDto, MachineMetricsQueryDto } from './dto/machine-metrics.dto.js';
+import { MachineFigures } from './machine-figures.js';
+import { renderIdle, renderMetrics } from './render.js';
+
+/** Whether an instance is used, and until when it is kept. */
+@ApiTags('auto-stop')
+@Controller('api/instances')
+export class UseController {
+  constructor(
+    private readonly use: InstanceUse,
+    private readonly autoStop: AutoStopService,
+    private readonly figures: MachineFigures,
+  ) {}
+
+  /** A heartbeat: the instance is in use. Cheap enough to be sent every few seconds. */
+  @Put(':id/last-used')
+  async touch(
+    @Param('id') id: string,
+    @Body() { lastUsedAt, force }: LastUsedDto,
+    @Asker() principal: Principal,
+  ): Promise<LastUsedAnswerDto> {
+    const at = lastUsedAt === undefined ? undefined : Date.parse(lastUsedAt);
+    const touched = await this.use.touch(id, principal, at, force);
+    return { instanceId: touched.instanceId, lastUsedAt: new Date(touched.lastUsedAt).toISOString() };
+  }
+
+  /** Moves whatever would stop the instance first, idle deadline or lease, so many minutes later. */
+  @Idempotent()
+  @Post(':id/extend')
+  @HttpCode(200)
+  async extend(
+    @Param('id') id: string,
+    @Body() { minutes }: ExtendDto,
+    @Asker() principal: Principal,
+  ): Promise<ExtendedDto> {
+    const render = (instance: Instance): ExtendedDto => this.renderExtended(instance);
+    answerOnceSaved((saved: Instance) => ({ status: 200, headers: {}, body: render(saved) }));
+    return render(await this.use.extend(id, principal, minutes));
+  }
+
+  /** Every sign of use that is known, the verdict, and when the instance would be stopped. */
+  @Get(':id/idle')
+  async idle(@Param('id') id: string, @Asker() principal: Principal): Promise<IdleDto> {
+    const instance = await this.use.find(id, principal);
+    const { judgement, now } = await this.autoStop.judge(instance);
+    return renderIdle(instance, judgement, now);
+  }
+
+  /** How busy the machine was, as Novita says; asked at most every half minute. */
+  @Get(':id/metrics')
+  async metrics(
+    @Param('id') id: string,
+    @Query() { minutes = 60 }: MachineMetricsQueryDto,
+    @Asker() principal: Principal,
+  ): Promise<MachineMetricsDto> {
+    const instance = await this.use.find(id, principal);
+    const { novitaInstanceId } = instance;
+    if (novitaInstanceId === undefined || instance.status === 'terminated')
+      throw new InstanceStateError(instance.id, 'metrics', instance.status);
+    const figures = await this.figures.of(novitaInstanceId, minutes * 60_000, await this.use.now());
+    return renderMetrics(instance, novitaInstanceId, figures);
+  }
+
+  private renderExtended(instance: Instance): ExtendedDto {
+    const { stopsAt, expiresAt } = this.use.deadlines(instance);
+    return {
+      instanceId: instance.id,
+      ...(stopsAt === undefined ? {} : { stopsAt: new Date(stopsAt).toISOString() }),
+      ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt).toISOString() }),
+    };
+  }
+}
