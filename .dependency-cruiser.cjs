@@ -29,7 +29,7 @@ const directions = levels.flatMap((rooms, level) => {
   });
 });
 
-const instanceSubRooms = ['provisioning', 'startup', 'shutdown', 'use'];
+const instanceSubRooms = ['provisioning', 'startup', 'shutdown', 'timeline', 'use'];
 
 module.exports = {
   forbidden: [

@@ -29,6 +29,8 @@ export const EVENTS = {
     when: 'Novita has a machine that no record refers to and that nobody takes care of; `kind` says why.',
   },
   'invariant.violated': { when: 'Something that is promised about paid machines was found broken.' },
+  'operation.completed': { when: 'A create, start, stop, restart or delete has reached what it was for.' },
+  'operation.failed': { when: 'An operation ended otherwise; its `error` says why.' },
 } as const satisfies Record<string, EventTypeRow>;
 
 export type EventType = keyof typeof EVENTS;

@@ -1,6 +1,7 @@
 import { anInstance, aStartingInstance, CREATED_AT } from '../../test/builders/an-instance.js';
 import { failStart } from './failing.js';
 import { announce } from './instance-events.js';
+import { advance, beginOperation } from './operation.js';
 
 const NOW = CREATED_AT + 1_000;
 const types = (...args: Parameters<typeof announce>) => announce(...args).events.map(({ type }) => type);
@@ -32,6 +33,43 @@ describe('what a save announces', () => {
       type: 'instance.failed',
       data: { status: 'failed', failure: { code: 'startup_timeout' } },
     });
+  });
+
+  it('tells the end of an operation once, after what it has led to', () => {
+    const before = aStartingInstance();
+    const ended = advance(before.operation, 'completed', NOW);
+    const after = { ...before, status: 'ready' as const, operation: ended };
+    const { events } = announce(before, after, 'startup', NOW);
+
+    expect(events.map(({ type }) => type)).toEqual(['instance.ready', 'operation.completed']);
+    expect(JSON.parse(events[1]?.body ?? '')).toMatchObject({
+      data: { operationId: ended.id, operation: { id: ended.id, done: true } },
+    });
+    expect(types(after, { ...after, nextLookAt: NOW }, 'startup', NOW)).toEqual([]);
+  });
+
+  it('tells that a start failed although the machine is stopped as it should be', () => {
+    const failed = failStart(aStartingInstance(), { code: 'startup_timeout', message: 'late' }, NOW);
+    const [, operation] = announce(aStartingInstance(), failed, 'startup', NOW).events;
+    expect(operation).toMatchObject({ type: 'operation.failed', reason: 'late' });
+  });
+
+  it('tells that another command has taken the place of an operation', () => {
+    const before = aStartingInstance();
+    const stop = beginOperation('op_2', 'stop', 'req_2', NOW);
+    const { events } = announce(before, { ...before, status: 'stopping', operation: stop }, 'admin', NOW);
+
+    expect(events.map(({ type }) => type)).toEqual(['instance.stopping', 'operation.failed']);
+    expect(JSON.parse(events[1]?.body ?? '')).toMatchObject({
+      data: { operationId: before.operation.id, operation: { error: { code: 'operation_superseded' } } },
+    });
+    expect(events[1]?.requestId).toBe(before.operation.requestId);
+  });
+
+  it('tells the end of an operation that had nothing to do', () => {
+    const before = { ...anInstance(), operation: advance(anInstance().operation, 'completed', NOW) };
+    const stop = advance(beginOperation('op_2', 'stop', 'req_2', NOW), 'completed', NOW);
+    expect(types(before, { ...before, operation: stop }, 'admin', NOW)).toEqual(['operation.completed']);
   });
 
   it('tells the image pull on the way', () => {

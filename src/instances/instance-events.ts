@@ -2,10 +2,12 @@ import { renderBody } from '../events/event-body.js';
 import { eventId, type EventType, type InstanceEvent } from '../events/instance-event.js';
 import type { InstanceDto } from './dto/instance.dto.js';
 import type { InstanceEventDataDto } from './dto/instance-event.dto.js';
-import { renderFailure, renderInstance } from './instance-document.js';
+import type { OperationDto } from './dto/operation.dto.js';
+import { renderFailure, renderInstance, renderOperation } from './instance-document.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
 import type { InstanceStatus } from './lifecycle.js';
+import { isDone, type Operation, supersededOperation } from './operation.js';
 import type { IdleDefaults } from './use/idle-clock.js';
 import { startupWebhook } from './startup-settings.js';
 
@@ -21,6 +23,12 @@ const ANNOUNCED: Record<InstanceStatus, EventType> = {
   terminated: 'instance.deleted',
 };
 
+/** What a save has to tell, and which operation it is about or has come from. */
+interface Happening {
+  type: EventType;
+  operation: Operation;
+}
+
 /**
  * What a save has to announce: derived from the difference of the two records, so that nothing is announced
  * that did not happen and nothing that happened is left out. The record that comes back counts the events.
@@ -34,12 +42,17 @@ export function announce(
   now: Moment,
   idle?: IdleDefaults,
 ): { instance: Instance; events: InstanceEvent[] } {
-  const types = happened(before, after);
-  const instance = { ...after, eventSequence: after.eventSequence + types.length };
+  const happenings = [
+    ...happened(before, after).map((type) => ({ type, operation: after.operation })),
+    ...endedOperations(before, after, now),
+  ];
+  const instance = { ...after, eventSequence: after.eventSequence + happenings.length };
   // As it will be served: the save that carries the events counts the revision.
   const document = renderInstance({ ...instance, revision: instance.revision + 1 }, idle);
   const told = { before, after: instance, document, actor, now };
-  const events = types.map((type, index) => writeEvent(type, after.eventSequence + index + 1, told));
+  const events = happenings.map((happening, index) =>
+    writeEvent(happening, after.eventSequence + index + 1, told),
+  );
   return { instance, events };
 }
 
@@ -68,6 +81,16 @@ function statusEvent(before: Instance | undefined, after: Instance): EventType {
   return rested && startEnded && before.desired === 'running' ? 'instance.failed' : ANNOUNCED[after.status];
 }
 
+/** The operations that this save ends: the one that another command has taken the place of, and the present one. */
+function endedOperations(before: Instance | undefined, after: Instance, now: Moment): Happening[] {
+  const superseded = supersededOperation(before?.operation, after.operation, now);
+  const wasDone = before?.operation.id === after.operation.id && isDone(before.operation);
+  const present = isDone(after.operation) && !wasDone ? after.operation : undefined;
+  return [superseded, present]
+    .filter((operation) => operation !== undefined)
+    .map((operation) => ({ type: operation.error ? 'operation.failed' : 'operation.completed', operation }));
+}
+
 /** What such an event says beyond what every event does. */
 type InstanceEventFacts = Omit<InstanceEventDataDto, 'version' | 'eventId' | 'sequence'>;
 
@@ -80,20 +103,19 @@ interface Told {
   now: Moment;
 }
 
-function writeEvent(type: EventType, sequence: number, told: Told): InstanceEvent {
+function writeEvent({ type, operation }: Happening, sequence: number, told: Told): InstanceEvent {
   const { before, after, document, actor, now } = told;
   const id = eventId(after.id, sequence, type);
   const at = new Date(now).toISOString();
-  const warnedOf = deadlineOf(type, after);
-  const reason = warnedOf === undefined ? after.reason : warning(type, warnedOf);
+  const { cause, ...more } = ownFacts(type, operation, after);
   const data: InstanceEventFacts = {
     instanceId: after.id,
     novitaInstanceId: after.novitaInstanceId,
-    operationId: after.operation.id,
+    operationId: operation.id,
     status: after.status,
-    reason,
+    reason: cause ?? after.reason,
     failure: after.failure && renderFailure(after.failure),
-    ...(warnedOf === undefined ? {} : { stopsAt: new Date(warnedOf).toISOString() }),
+    ...more,
     instance: document,
   };
   return {
@@ -104,14 +126,27 @@ function writeEvent(type: EventType, sequence: number, told: Told): InstanceEven
     owner: after.owner,
     sequence,
     actor,
-    requestId: after.operation.requestId,
-    reason: after.failure?.message ?? reason,
+    requestId: operation.requestId,
+    reason: cause ?? after.failure?.message ?? after.reason,
     before: before?.status,
     after: after.status,
     body: renderBody({ id, type, at, sequence }, { ...data }),
     webhookUrl: after.webhookUrl,
     startWebhookUrl: startupWebhook(before, after),
   };
+}
+
+/** What an event says beyond what every event says: why it happened where the record does not tell, and its subject. */
+function ownFacts(
+  type: EventType,
+  operation: Operation,
+  after: Instance,
+): { cause?: string; operation?: OperationDto; stopsAt?: string } {
+  if (type === 'operation.completed' || type === 'operation.failed')
+    return { cause: operation.error?.message, operation: renderOperation(operation, after) };
+  const deadline = deadlineOf(type, after);
+  if (deadline === undefined) return {};
+  return { cause: warning(type, deadline), stopsAt: new Date(deadline).toISOString() };
 }
 
 /** The deadline that a warning is about; `undefined` for every other event. */

@@ -36,6 +36,8 @@ import { MonitorStartupProcessor } from './startup/monitor-startup.processor.js'
 import { Prober } from './startup/prober.js';
 import { StartupMonitor } from './startup/startup-monitor.js';
 import { WatchFleetProcessor } from './startup/watch-fleet.processor.js';
+import { TimelineController } from './timeline/timeline.controller.js';
+import { TimelineService } from './timeline/timeline.service.js';
 import { InstanceUse } from './use/instance-use.js';
 import { UseRepository } from './use/use.repository.js';
 
@@ -58,8 +60,10 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
   controllers: [
     InstancesController,
     NamedCommandsController,
+    StopAllController,
     InstanceCommandsController,
     OperationsController,
+    TimelineController,
   ],
   providers: [
     InstancesRepository,
@@ -77,6 +81,7 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     ...use,
     ...adoption,
     ...operations,
+    TimelineService,
     ...provisioning,
     ...startup,
     ...shutdown,

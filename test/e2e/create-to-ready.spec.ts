@@ -176,6 +176,7 @@ describe('One POST', () => {
         'instance.running',
         ...events.map(({ type }) => type).filter((type) => type === 'instance.health_check.failed'),
         'instance.ready',
+        'operation.completed',
       ]);
       expect(events.map(({ data }) => data.sequence)).toEqual(events.map((_event, index) => index + 1));
       expect(events.map(({ data }) => data.status)).toEqual(

@@ -156,6 +156,7 @@ describe('Stop and delete', () => {
       expect(types.slice(types.indexOf('instance.stopping'))).toEqual([
         'instance.stopping',
         verb === 'stop' ? 'instance.stopped' : 'instance.deleted',
+        'operation.completed',
       ]);
     });
     const sequence = eventsAt(receiver, id).map(({ data }) => data.sequence);

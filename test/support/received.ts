@@ -16,9 +16,12 @@ export function typesAt(receiver: WebhookReceiver, instanceId: string): string[]
   return eventsAt(receiver, instanceId).map(({ type }) => type);
 }
 
-/** The distinct ids under which each type of event was announced, over all repetitions. */
+/** The distinct ids under which each type of event was announced, over all repetitions; operations end one by one. */
 export function idsByType(events: ReceivedEvent[]): Map<string, Set<string>> {
   const ids = new Map<string, Set<string>>();
-  for (const { type, data } of events) ids.set(type, (ids.get(type) ?? new Set()).add(data.eventId));
+  for (const { type, data } of events) {
+    const name = type.startsWith('operation.') ? `${type} ${data.operationId}` : type;
+    ids.set(name, (ids.get(name) ?? new Set()).add(data.eventId));
+  }
   return ids;
 }

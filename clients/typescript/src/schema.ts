@@ -96,6 +96,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instances/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to an instance, oldest first: its last 500 events
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["listInstanceEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/instances/{id}/restart": {
         parameters: {
             query?: never;
@@ -744,6 +764,40 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "operation.completed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A create, start, stop, restart or delete has reached what it was for */
+        post: operations["onOperationCompleted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "operation.failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An operation ended otherwise; its `error` says why */
+        post: operations["onOperationFailed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -1033,7 +1087,7 @@ export interface components {
             /** @description Attempts since it was made or last asked for again; the retry schedule counts these. */
             tries: number;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated" | "operation.completed" | "operation.failed";
             /** @example https://example.com/hook */
             url: string;
         };
@@ -1225,7 +1279,7 @@ export interface components {
              */
             timestamp: string;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated" | "operation.completed" | "operation.failed";
         };
         InstanceEventData: {
             /**
@@ -1240,6 +1294,8 @@ export interface components {
             instanceId: string;
             /** @example 8b5e9bd4f3c2 */
             novitaInstanceId?: string;
+            /** @description The operation that has ended; only of its own events. */
+            operation?: components["schemas"]["Operation"];
             /** @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             operationId: string;
             /** @example Novita says running */
@@ -1438,6 +1494,30 @@ export interface components {
              */
             cachedAt: string;
             offers: components["schemas"]["Offer"][];
+        };
+        Operation: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            done: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            endedAt?: string;
+            error?: components["schemas"]["OperationError"];
+            /** @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            id: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+            metadata: components["schemas"]["OperationMetadata"];
+            /** @example admin */
+            owner: string;
+            response?: components["schemas"]["OperationResponse"];
+            /** @enum {string} */
+            type: "create" | "delete" | "restart" | "start" | "stop";
         };
         OperationError: {
             /** @description What the name may have meant. */
@@ -1975,6 +2055,53 @@ export interface components {
             port?: number;
             /** @example http */
             type?: string;
+        };
+        Timeline: {
+            events: components["schemas"]["TimelineEntry"][];
+            /**
+             * @description Absent on the last page.
+             * @example AbC0…
+             */
+            nextPageToken?: string;
+        };
+        TimelineEntry: {
+            /**
+             * @description Who or what made it happen: the owner of a key, or a duty of the service.
+             * @example startup
+             */
+            actor: string;
+            /**
+             * @description The status after.
+             * @example ready
+             */
+            after?: string;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /**
+             * @description The status before; absent for the first event of an instance.
+             * @example running
+             */
+            before?: string;
+            /**
+             * @description The same in the live stream and in every delivery.
+             * @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            id: string;
+            /**
+             * @description Why, where there is more to say than the type does.
+             * @example The machine did not run within 600 s
+             */
+            reason?: string;
+            /** @description 1, 2, 3 … per instance, over all that is told of it. */
+            sequence: number;
+            /**
+             * @example instance.ready
+             * @enum {string}
+             */
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated" | "operation.completed" | "operation.failed";
         };
     };
     responses: {
@@ -2536,7 +2663,7 @@ export interface operations {
                 /** @description Where the stream was cut off, for clients that cannot send the header `Last-Event-ID`. */
                 lastEventId?: string;
                 /** @description Only events of these types, separated by commas. */
-                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated")[];
+                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated" | "operation.completed" | "operation.failed")[];
             };
             header?: {
                 /** @description The `id` of the last event that was seen. */
@@ -2747,6 +2874,42 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    listInstanceEvents: {
+        parameters: {
+            query?: {
+                /** @description 50 unless told; more than 500 is lowered to 500. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before. */
+                pageToken?: string;
+            };
+            header?: never;
+            path: {
+                /** @description ours or Novita's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Timeline"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InstanceNotFound"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -4088,6 +4251,84 @@ export interface operations {
                 "application/json": components["schemas"]["InstanceEvent"] & {
                     /** @enum {string} */
                     type?: "invariant.violated";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOperationCompleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "operation.completed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onOperationFailed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "operation.failed";
                 };
             };
         };

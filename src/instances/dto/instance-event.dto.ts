@@ -1,6 +1,7 @@
 import type { EventType } from '../../events/event-types.js';
 import type { InstanceStatus } from '../lifecycle.js';
 import { FailureDto, InstanceDto } from './instance.dto.js';
+import { OperationDto } from './operation.dto.js';
 
 /** What happened to an instance. */
 export class InstanceEventDataDto {
@@ -34,6 +35,9 @@ export class InstanceEventDataDto {
 
   /** When it will be stopped; only of warnings. */
   stopsAt?: string;
+
+  /** The operation that has ended; only of its own events. */
+  operation?: OperationDto;
 
   /** As it was then. */
   instance: InstanceDto;
