@@ -129,7 +129,7 @@ describe('A purchase', () => {
     hideTheNext();
     const id = await create(app);
     await created();
-    await app.nest.get(InstanceCommands).delete(id, ann);
+    await app.nest.get(InstanceCommands).delete({ id }, ann);
     await eventually(() => expect(novita.calls('delete').length).toBeGreaterThan(0), 10_000);
     const looks = novita.calls('get').length;
     await eventually(() => expect(novita.calls('get').length).toBeGreaterThan(looks + 4), 10_000);
