@@ -14,7 +14,9 @@ export function OffersTable({ offers, waiting }: { offers?: readonly Offer[]; wa
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Region</Table.Th>
-            <Table.Th ta="right">Per hour</Table.Th>
+            <Table.Th ta="right" style={{ whiteSpace: 'nowrap' }}>
+              Per hour
+            </Table.Th>
             <Table.Th>Stock</Table.Th>
             <Table.Th>Why here</Table.Th>
           </Table.Tr>
@@ -22,7 +24,7 @@ export function OffersTable({ offers, waiting }: { offers?: readonly Offer[]; wa
         <Table.Tbody>
           {offers.map(({ productId, region, pricePerHour, stock, coolOffUntil, reason, rank }) => (
             <Table.Tr key={`${productId}${region}${rank}`}>
-              <Table.Td>{region}</Table.Td>
+              <Table.Td style={{ whiteSpace: 'nowrap' }}>{region}</Table.Td>
               <Table.Td ta="right">{usd(pricePerHour)}</Table.Td>
               <Table.Td>
                 {coolOffUntil ? (
@@ -33,7 +35,7 @@ export function OffersTable({ offers, waiting }: { offers?: readonly Offer[]; wa
                     <Countdown to={coolOffUntil} />
                   </>
                 ) : (
-                  <Badge color="teal" variant="light">
+                  <Badge color="teal" variant="light" miw="fit-content">
                     {stock ?? 'yes'}
                   </Badge>
                 )}
