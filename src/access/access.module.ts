@@ -30,6 +30,6 @@ import { SessionsService } from './sessions.service.js';
     SessionsService,
     { provide: APP_GUARD, useClass: KeyGuard },
   ],
-  exports: [AuditLog, Door, IdempotencyKeys],
+  exports: [AuditLog, Door, IdempotencyKeys, KeysService],
 })
 export class AccessModule {}

@@ -5,7 +5,7 @@ import { Ids } from '../common/ids.js';
 import { ACCESS_CONFIG } from '../config/config.module.js';
 import type { AccessConfig } from '../config/config.js';
 import { KeyNotFoundError, TooManyKeysError } from './access.errors.js';
-import type { ApiKey } from './api-key.js';
+import { type ApiKey, isExpired } from './api-key.js';
 import type { CreateKeyDto } from './dto/create-key.dto.js';
 import { digestOf, keyIdOf, makeKey, sameDigest } from './key-text.js';
 import { KeysRepository } from './keys.repository.js';
@@ -53,6 +53,13 @@ export class KeysService {
     if (sameDigest(digest, this.bootstrapDigest)) return BOOTSTRAP_KEY;
     if (keyId === undefined) return undefined;
     return this.known.at(keyId, digest) ?? this.known.look(keyId, digest, reading);
+  }
+
+  /** Whether a key that has opened something may keep it open; for what lasts longer than a request. */
+  async opensStill(keyId: string): Promise<boolean> {
+    if (keyId === BOOTSTRAP_KEY.keyId) return true;
+    const key = await this.keys.find(keyId);
+    return key !== undefined && !isExpired(key, this.clock.now().getTime());
   }
 
   /**

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Gauge } from 'prom-client';
+import { BOOTSTRAP_KEY, KeysService } from '../access/keys.service.js';
 import { maySee, type Principal } from '../access/principal.js';
 import { messageOf } from '../common/app-error.js';
 import { EVENTS_CONFIG } from '../config/config.module.js';
@@ -26,8 +27,8 @@ const READY_BYTES = 64 * 1024;
 const PINGS_UNTIL_CUT = 3;
 /** How long the streams of a process that is ending have to say goodbye (ms). */
 const GOODBYE_MS = 1_000;
-/** The key that the deployment itself brings has ten times the places. */
-const BOOTSTRAP = { keyId: 'admin', factor: 10 };
+/** The key that the deployment itself brings has so many times the places of others. */
+const BOOTSTRAP_TIMES = 10;
 
 export interface StreamRequest {
   principal: Principal;
@@ -57,6 +58,7 @@ export class EventStreams implements OnModuleDestroy {
   constructor(
     private readonly feed: LiveFeed,
     private readonly places: StreamPlaces,
+    private readonly keys: KeysService,
     @Inject(EVENTS_CONFIG) private readonly config: EventsConfig,
   ) {}
 
@@ -71,7 +73,8 @@ export class EventStreams implements OnModuleDestroy {
     await this.feed.position();
     const { keyId } = request.principal;
     const id = randomUUID();
-    const limit = this.config.streamsPerKey * (keyId === BOOTSTRAP.keyId ? BOOTSTRAP.factor : 1);
+    const times = keyId === BOOTSTRAP_KEY.keyId ? BOOTSTRAP_TIMES : 1;
+    const limit = this.config.streamsPerKey * times;
     if (!(await this.places.take(keyId, id, limit))) throw new TooManyStreamsError(limit);
     const stream = this.stream(request);
     this.open.set(id, stream);
@@ -126,18 +129,23 @@ export class EventStreams implements OnModuleDestroy {
     });
   }
 
-  /** Cuts off who takes nothing, and holds on to the places of the others. */
+  /** Cuts off who takes nothing and whose key was revoked; holds on to the places of the others. */
   private async takeCare(): Promise<void> {
     const stillAt = performance.now() - PINGS_UNTIL_CUT * this.config.pingMs;
-    const held = new Map<string, string[]>();
+    const byKey = new Map<string, string[]>();
     for (const [id, { keyId, readable, takenAt }] of this.open) {
       if (takenAt < stillAt) readable.destroy();
-      else held.set(keyId, [...(held.get(keyId) ?? []), id]);
+      else byKey.set(keyId, [...(byKey.get(keyId) ?? []), id]);
     }
     try {
-      await Promise.all([...held].map(async ([keyId, ids]) => this.places.hold(keyId, ids)));
+      await Promise.all([...byKey].map(async ([keyId, ids]) => this.keep(keyId, ids)));
     } catch (error) {
-      this.logger.warn({ reason: messageOf(error), msg: 'The places of open streams could not be held' });
+      this.logger.warn({ reason: messageOf(error), msg: 'Open streams could not be looked after' });
     }
+  }
+
+  private async keep(keyId: string, ids: string[]): Promise<void> {
+    if (await this.keys.opensStill(keyId)) return this.places.hold(keyId, ids);
+    for (const id of ids) this.open.get(id)?.end();
   }
 }

@@ -1,4 +1,4 @@
-import { KeysService } from '../../../src/access/keys.service.js';
+import { BOOTSTRAP_KEY, KeysService } from '../../../src/access/keys.service.js';
 import { EventLog } from '../../../src/events/event-log.js';
 import { EventStreams } from '../../../src/events/event-streams.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
@@ -31,6 +31,9 @@ describe('The event stream', () => {
     app = await aStreamApp(url ?? redis.url, prefix, events);
     writer = await anEventLog(url ?? redis.url, prefix);
   };
+
+  const aKey = async (owner: string) =>
+    app.nest.get(KeysService).create({ name: 'ci', owner, role: 'viewer' }, BOOTSTRAP_KEY);
 
   it('tells what happens in frames that browsers understand', async () => {
     await start();
@@ -172,15 +175,8 @@ describe('The event stream', () => {
 
   it('tells nobody but admins what happens to others', async () => {
     await start();
-    const ada = {
-      keyId: 'key_1',
-      owner: 'ada',
-      role: 'viewer' as const,
-      scopes: ['instances:read' as const],
-    };
-    const keys = jest.spyOn(app.nest.get(KeysService), 'principalOf');
-    keys.mockResolvedValueOnce(ada);
-    const hers = await app.follow();
+    const { text } = await aKey('ada');
+    const hers = await app.follow('', { authorization: `Bearer ${text}` });
     const admins = await app.follow();
     await writer.happen(1, { owner: 'bob' });
     const [own] = await writer.happen(1, { owner: 'ada' });
@@ -188,7 +184,18 @@ describe('The event stream', () => {
 
     await admins.until(3);
     expect((await hers.until(1)).map(({ data }) => data)).toEqual([own?.body]);
-    keys.mockRestore();
+  });
+
+  it('ends with the key that has opened it', async () => {
+    await start();
+    const { key, text } = await aKey('ada');
+    const stream = await app.follow('', { authorization: `Bearer ${text}` });
+    expect(stream.response.statusCode).toBe(200);
+
+    await app.nest.get(KeysService).revoke(key.id);
+
+    await eventually(() => expect(stream.ended).toBe(true));
+    expect(stream.response.complete).toBe(true);
   });
 
   it.each(['?type=instance.exploded', '?instanceId=*', '?unknown=1'])('refuses %s', async (query) => {
