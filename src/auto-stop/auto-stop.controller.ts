@@ -23,7 +23,7 @@ export class AutoStopController {
 
   /** How auto-stop is set, what its last rounds did, and when the next one is. */
   @Get('stats')
-  async stats(): Promise<AutoStopStatsDto> {
+  async readAutoStopStats(): Promise<AutoStopStatsDto> {
     const { config } = this;
     const [last, totals, watched] = await Promise.all([
       this.rounds.last(),
@@ -54,7 +54,7 @@ export class AutoStopController {
   @Idempotent()
   @Post('trigger')
   @HttpCode(200)
-  async trigger(@Body() { dryRun = true }: TriggerRoundDto): Promise<TriggeredRoundDto> {
+  async triggerAutoStop(@Body() { dryRun = true }: TriggerRoundDto): Promise<TriggeredRoundDto> {
     const { rows, ...round } = await this.autoStop.round('request', dryRun);
     return Object.assign(renderRound(round), { results: rows.map(renderRow) });
   }

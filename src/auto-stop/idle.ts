@@ -28,12 +28,12 @@ export type FiguresAnswer =
 
 export interface Signal {
   name: 'last_used' | 'gpu_utilization' | 'gpu_memory' | 'ready_since';
-  /** RFC 3339, or per cent; null when it is not known. */
-  value: string | number | null;
+  /** RFC 3339, or per cent; absent when it is not known. */
+  value?: string | number;
   /** When it was so. */
-  at: Moment | null;
-  /** Null when it is not known. */
-  quiet: boolean | null;
+  at?: Moment;
+  /** Absent when it is not known. */
+  quiet?: boolean;
   /** For people. */
   note: string;
 }
@@ -144,8 +144,7 @@ function hasNoFigures({ gpuActiveAt, figuresSeenAt }: Instance, figures: Figures
 }
 
 function heartbeatSignal({ lastUsedAt }: Instance, limitMs: number, now: Moment): Signal {
-  if (lastUsedAt === undefined)
-    return { name: 'last_used', value: null, at: null, quiet: null, note: 'no heartbeat was ever received' };
+  if (lastUsedAt === undefined) return { name: 'last_used', note: 'no heartbeat was ever received' };
   return {
     name: 'last_used',
     value: new Date(lastUsedAt).toISOString(),
@@ -157,36 +156,30 @@ function heartbeatSignal({ lastUsedAt }: Instance, limitMs: number, now: Moment)
 
 function utilizationSignal({ utilization }: FiguresRead, figures: FiguresAnswer): Signal {
   const signal = figureSignal('gpu_utilization', utilization, figures);
-  return signal.value === null ? signal : { ...signal, note: `GPU at most ${signal.value} %` };
+  return signal.value === undefined ? signal : { ...signal, note: `GPU at most ${signal.value} %` };
 }
 
 function memorySignal({ memory }: FiguresRead, figures: FiguresAnswer): Signal {
   const signal = figureSignal('gpu_memory', memory, figures);
-  if (signal.value === null) return signal;
+  if (signal.value === undefined) return signal;
   const moved = Math.round((memory?.moved ?? 0) * 10) / 10;
   return { ...signal, note: `GPU memory at most ${signal.value} %, moved by ${moved} points` };
 }
 
 function figureSignal(name: Signal['name'], reading: Reading | undefined, figures: FiguresAnswer): Signal {
-  const missing = { name, value: null, at: null, quiet: null };
   switch (figures.kind) {
     case 'not-asked':
-      return { ...missing, note: 'Novita was not asked for figures' };
+      return { name, note: 'Novita was not asked for figures' };
     case 'none':
-      return { ...missing, note: 'Novita has no figures of this machine' };
+      return { name, note: 'Novita has no figures of this machine' };
     case 'unavailable':
-      return { ...missing, note: `Novita’s figures could not be had (${figures.reason})` };
+      return { name, note: `Novita’s figures could not be had (${figures.reason})` };
     case 'series':
   }
-  if (reading?.highest === undefined) return { ...missing, note: 'Novita’s figures are missing or late' };
-  const quiet = reading.activeAt === undefined;
-  return {
-    name,
-    value: reading.highest,
-    at: reading.at ?? null,
-    quiet: quiet && !reading.covered ? null : quiet,
-    note: '',
-  };
+  if (reading?.highest === undefined) return { name, note: 'Novita’s figures are missing or late' };
+  const signal = { name, value: reading.highest, at: reading.at, note: '' };
+  if (reading.activeAt !== undefined) return { ...signal, quiet: false };
+  return reading.covered ? { ...signal, quiet: true } : signal;
 }
 
 function readySignal(instance: Instance, limitMs: number, now: Moment): Signal {

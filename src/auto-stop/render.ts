@@ -1,7 +1,7 @@
 import type { Moment } from '../common/clock.js';
 import type { Cached } from '../redis/shared-cache.js';
 import type { AutoStopRoundDto, AutoStopRowDto } from './dto/auto-stop-rounds.dto.js';
-import type { IdleDto, IdleSignalDto } from './dto/idle.dto.js';
+import type { IdleSignalDto, IdleVerdictDto } from './dto/idle.dto.js';
 import type { MachineMetricsDto, MetricPointDto } from './dto/machine-metrics.dto.js';
 import type { Instance } from '../instances/instance.js';
 import { isLeaseEnforced, leaseEnd } from '../instances/use/idle-clock.js';
@@ -23,7 +23,7 @@ export function renderRow({ stopsAt, ...row }: RoundRow): AutoStopRowDto {
   return { ...row, ...(stopsAt === undefined ? {} : { stopsAt: time(stopsAt) }) };
 }
 
-export function renderIdle(instance: Instance, judgement: Judgement, now: Moment): IdleDto {
+export function renderIdle(instance: Instance, judgement: Judgement, now: Moment): IdleVerdictDto {
   const { verdict, prospect, limitMs, deadline, signals, words } = judgement;
   const lease = isLeaseEnforced(instance) ? leaseEnd(instance) : undefined;
   const idle = prospect === 'idle' || (verdict === 'active' && prospect !== 'exempt') ? deadline : undefined;
@@ -39,9 +39,9 @@ export function renderIdle(instance: Instance, judgement: Judgement, now: Moment
   };
 }
 
-function renderSignal({ name, value, at, quiet, note }: Signal, now: Moment): IdleSignalDto {
-  const ageSeconds = at === null ? null : Math.max(0, Math.round((now - at) / 1_000));
-  return { name, value, at: at === null ? null : time(at), ageSeconds, quiet, note };
+function renderSignal({ at, ...signal }: Signal, now: Moment): IdleSignalDto {
+  if (at === undefined) return signal;
+  return { ...signal, at: time(at), ageSeconds: Math.max(0, Math.round((now - at) / 1_000)) };
 }
 
 export function renderMetrics(

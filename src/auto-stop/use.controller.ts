@@ -3,12 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import { answerOnceSaved } from '../access/idempotency/key-claim.js';
 import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, type Principal } from '../access/principal.js';
+import { Refuses } from '../common/refuses.js';
 import type { Instance } from '../instances/instance.js';
 import { InstanceStateError } from '../instances/instance.errors.js';
 import { InstanceUse } from '../instances/use/instance-use.js';
 import { AutoStopService } from './auto-stop.service.js';
 import { ExtendDto, ExtendedDto } from './dto/extend.dto.js';
-import { IdleDto } from './dto/idle.dto.js';
+import { IdleVerdictDto } from './dto/idle.dto.js';
 import { LastUsedAnswerDto, LastUsedDto } from './dto/last-used.dto.js';
 import { MachineMetricsDto, MachineMetricsQueryDto } from './dto/machine-metrics.dto.js';
 import { MachineFigures } from './machine-figures.js';
@@ -16,6 +17,7 @@ import { renderIdle, renderMetrics } from './render.js';
 
 /** Whether an instance is used, and until when it is kept. */
 @ApiTags('auto-stop')
+@Refuses('instance_not_found', 'instance_state', 'record_corrupt')
 @Controller('api/instances')
 export class UseController {
   constructor(
@@ -24,9 +26,13 @@ export class UseController {
     private readonly figures: MachineFigures,
   ) {}
 
-  /** A heartbeat: the instance is in use. Cheap enough to be sent every few seconds. */
+  /**
+   * Notes that the instance is in use. Cheap enough to be sent every few seconds.
+   *
+   * @param id of the instance, ours or Novita's
+   */
   @Put(':id/last-used')
-  async touch(
+  async touchInstance(
     @Param('id') id: string,
     @Body() { lastUsedAt, force }: LastUsedDto,
     @Asker() principal: Principal,
@@ -36,11 +42,16 @@ export class UseController {
     return { instanceId: touched.instanceId, lastUsedAt: new Date(touched.lastUsedAt).toISOString() };
   }
 
-  /** Moves whatever would stop the instance first, idle deadline or lease, so many minutes later. */
+  /**
+   * Moves whatever would stop the instance first, its idle deadline or its lease, so many minutes later.
+   *
+   * @param id of the instance, ours or Novita's
+   */
+  @Refuses('instance_changed')
   @Idempotent()
   @Post(':id/extend')
   @HttpCode(200)
-  async extend(
+  async extendInstance(
     @Param('id') id: string,
     @Body() { minutes }: ExtendDto,
     @Asker() principal: Principal,
@@ -50,17 +61,26 @@ export class UseController {
     return render(await this.use.extend(id, principal, minutes));
   }
 
-  /** Every sign of use that is known, the verdict, and when the instance would be stopped. */
+  /**
+   * Says whether the instance is idle: every sign of use that is known, the verdict, and when it would be stopped.
+   *
+   * @param id of the instance, ours or Novita's
+   */
   @Get(':id/idle')
-  async idle(@Param('id') id: string, @Asker() principal: Principal): Promise<IdleDto> {
+  async judgeIdleness(@Param('id') id: string, @Asker() principal: Principal): Promise<IdleVerdictDto> {
     const instance = await this.use.find(id, principal);
     const { judgement, now } = await this.autoStop.judge(instance);
     return renderIdle(instance, judgement, now);
   }
 
-  /** How busy the machine was, as Novita says; asked at most every half minute. */
+  /**
+   * Says how busy the machine was, as Novita gave it. Asked for at most every half minute.
+   *
+   * @param id of the instance, ours or Novita's
+   */
+  @Refuses('novita_unavailable', 'novita_unauthorized', 'novita_rejected', 'novita_not_found')
   @Get(':id/metrics')
-  async metrics(
+  async readInstanceMetrics(
     @Param('id') id: string,
     @Query() { minutes = 60 }: MachineMetricsQueryDto,
     @Asker() principal: Principal,

@@ -88,7 +88,9 @@ export interface paths {
         post?: never;
         /**
          * Deletes the machine, with its disk
-         * @description Needs the role `operator` and the scope `instances:delete`.
+         * @description Nothing takes it back.
+         *
+         *     Needs the role `operator` and the scope `instances:delete`.
          */
         delete: operations["deleteInstance"];
         options?: never;
@@ -108,6 +110,90 @@ export interface paths {
          * @description Needs the role `viewer` and the scope `instances:read`.
          */
         get: operations["listInstanceEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves whatever would stop the instance first, its idle deadline or its lease, so many minutes later
+         * @description Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["extendInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/idle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says whether the instance is idle: every sign of use that is known, the verdict, and when it would be stopped
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["judgeIdleness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/last-used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Notes that the instance is in use
+         * @description Cheap enough to be sent every few seconds.
+         *
+         *     Needs the role `operator` and the scope `instances:write`.
+         */
+        put: operations["touchInstance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/{id}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Says how busy the machine was, as Novita gave it
+         * @description Asked for at most every half minute.
+         *
+         *     Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["readInstanceMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -136,6 +222,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/instances/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts the machine of an instance that is exited, and probes it
+         * @description The same start asked for again is the one that is
+         *     under way.
+         *
+         *     Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["startInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/instances/{id}/stop": {
         parameters: {
             query?: never;
@@ -152,6 +261,149 @@ export interface paths {
          *     Needs the role `operator` and the scope `instances:write`.
          */
         post: operations["stopInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/auto-stop/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How auto-stop is set, what its last rounds did, and when the next one is
+         * @description Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["readAutoStopStats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/auto-stop/trigger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Runs a round now; unless told otherwise it only says what the next real one does
+         * @description Needs the role `admin` and the scope `instances:write`.
+         */
+        post: operations["triggerAutoStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes the machine of the one living instance with a name
+         * @description Needs the role `operator` and the scope `instances:delete`.
+         */
+        post: operations["deleteNamedInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restarts the machine of the one living instance with a name
+         * @description Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["restartNamedInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Starts the machine of the one living instance with a name; `terminated` ones do not count
+         * @description A name that no record
+         *     has is looked for at Novita.
+         *
+         *     Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["startNamedInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops the machine of the one living instance with a name
+         * @description Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["stopNamedInstance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/stop-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stops everything that is up and fits, each by an operation of its own; what is protected stays
+         * @description Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["stopAllInstances"];
         delete?: never;
         options?: never;
         head?: never;
@@ -236,12 +488,33 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Reads how far a command has come: its phase, times, and result or error
+         * Reads how far a command has come: its phase, times, and result or error; at its end when the client waits for it
          * @description Needs the role `viewer` and the scope `instances:read`.
          */
         get: operations["getOperation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/operations/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes an operation back that has not ended: a create by deleting what was bought for it, a start by bringing the
+         *     machine back to rest. `metadata.successorId` names the operation that does it; cancelled twice is cancelled once.
+         * @description Needs the role `operator` and the scope `instances:write`.
+         */
+        post: operations["cancelOperation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -861,6 +1134,86 @@ export interface components {
              */
             idleMinutes?: number;
         };
+        AutoStopRound: {
+            active: number;
+            /**
+             * @description Whether the schedule or a request had it run.
+             * @enum {string}
+             */
+            by: "request" | "schedule";
+            /** @description Left, because somebody used or changed them first. */
+            changed: number;
+            dryRun: boolean;
+            due: number;
+            durationMs: number;
+            exempt: number;
+            failed: number;
+            idle: number;
+            /** @description Moments of their records could not be read as they were stored. */
+            repaired: number;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            startedAt: string;
+            stopped: number;
+            unknown: number;
+            warned: number;
+        };
+        AutoStopRow: {
+            /** @enum {string} */
+            action: "note-activity" | "note-repair" | "nothing" | "stop" | "warn";
+            /** @enum {string} */
+            cause?: "idle" | "lease";
+            /** @example Idle: not used for 20 min (no heartbeat was ever received; GPU at most 0 %; ready for 1 h) */
+            explanation: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+            /** @enum {string} */
+            outcome: "changed" | "done" | "dry" | "failed";
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            stopsAt?: string;
+            /** @enum {string} */
+            verdict: "active" | "exempt" | "gone" | "idle" | "unknown" | "unreadable";
+        };
+        AutoStopStats: {
+            /** Format: double */
+            checkIntervalMinutes: number;
+            dryRun: boolean;
+            enabled: boolean;
+            /** Format: double */
+            idleMinutes: number;
+            /** @description The newest first, at most 50. */
+            lastRounds: components["schemas"]["AutoStopRound"][];
+            /**
+             * Format: date-time
+             * @description By the schedule; left out before the first round.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            nextRunAt?: string;
+            /** Format: double */
+            quietGpuMemoryPercent: number;
+            /** Format: double */
+            quietGpuPercent: number;
+            /** @description All rounds that were not dry. */
+            totals: components["schemas"]["AutoStopTotals"];
+            /** Format: double */
+            warnMinutes: number;
+            /** @description Instances that have an idle deadline or a lease. */
+            watched: number;
+            /** @enum {string} */
+            whenUnknown: "heartbeat" | "keep" | "stop";
+        };
+        AutoStopTotals: {
+            failed: number;
+            repaired: number;
+            rounds: number;
+            stopped: number;
+            warned: number;
+        };
         BoughtProduct: {
             /** @example cn-hongkong-1 */
             clusterId: string;
@@ -1101,6 +1454,30 @@ export interface components {
             /** @example llama-3 */
             value: string;
         };
+        Extend: {
+            /**
+             * Format: double
+             * @description How much later than it would be.
+             * @example 60
+             */
+            minutes: number;
+        };
+        Extended: {
+            /**
+             * Format: date-time
+             * @description When its lease ends; left out when it has none.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            expiresAt?: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+            /**
+             * Format: date-time
+             * @description Whichever comes first; left out when nothing would stop it.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            stopsAt?: string;
+        };
         Failure: {
             /** @enum {string} */
             code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
@@ -1120,6 +1497,15 @@ export interface components {
              * @example #/gpuNum
              */
             pointer: string;
+        };
+        GpuMetric: {
+            average: components["schemas"]["MetricPoint"][];
+            perGpu: components["schemas"]["GpuPoints"][];
+        };
+        GpuPoints: {
+            /** @example 0 */
+            gpuId: string;
+            points: components["schemas"]["MetricPoint"][];
         };
         Health: {
             /** @description Both. */
@@ -1158,6 +1544,61 @@ export interface components {
              * @description Minutes without use after which it counts as idle.
              */
             thresholdMinutes: number;
+        };
+        IdleSignal: {
+            ageSeconds?: number;
+            /**
+             * Format: date-time
+             * @description When it was so.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            at?: string;
+            /** @enum {string} */
+            name: "gpu_memory" | "gpu_utilization" | "last_used" | "ready_since";
+            /**
+             * @description For people.
+             * @example GPU at most 3.5 %
+             */
+            note: string;
+            /** @description Whether it shows no use; left out when it is not known. */
+            quiet?: boolean;
+            /**
+             * @description A moment (RFC 3339), or the highest per cent of any GPU.
+             * @example 3.5
+             */
+            value?: string | number;
+        };
+        IdleVerdict: {
+            /**
+             * Format: date-time
+             * @description When its lease ends, whatever its use; left out when it has none.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            expiresAt?: string;
+            /**
+             * @description Why, in one sentence.
+             * @example Idle: not used for 20 min (no heartbeat was ever received; GPU at most 0 %; ready for 1 h)
+             */
+            explanation: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+            signals: components["schemas"]["IdleSignal"][];
+            /**
+             * Format: date-time
+             * @description When it is stopped unless it is used or extended; left out when it is kept.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            stopsAt?: string;
+            /**
+             * Format: double
+             * @description How long it may go unused; left out when it is exempt.
+             */
+            thresholdMinutes?: number;
+            /**
+             * @description `unknown`: something is not known and keeps it. `exempt`: it is not stopped for being idle at all.
+             * @enum {string}
+             */
+            verdict: "active" | "exempt" | "idle" | "unknown";
         };
         Instance: {
             /**
@@ -1413,6 +1854,26 @@ export interface components {
         Keys: {
             keys: components["schemas"]["Key"][];
         };
+        LastUsed: {
+            /** @description Also to an earlier moment than is known, which is otherwise left as it is. */
+            force?: boolean;
+            /**
+             * Format: date-time
+             * @description When it was used; now unless told. Not in the future, but for ten seconds by which clocks may differ.
+             * @example 2026-01-31T18:00:00Z
+             */
+            lastUsedAt?: string;
+        };
+        LastUsedAnswer: {
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+            /**
+             * Format: date-time
+             * @description The moment that stands.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            lastUsedAt: string;
+        };
         Live: {
             /** @enum {string} */
             status: "ok";
@@ -1423,6 +1884,46 @@ export interface components {
              * @example ngi_01ARZ3NDEKTSV4RRFFQ69G5FAV_0123456789abcdefghijklmnopqrstuv_000000
              */
             key: string;
+        };
+        MachineMetrics: {
+            /**
+             * Format: date-time
+             * @description When Novita was asked.
+             */
+            asOf: string;
+            cpu: components["schemas"]["MetricPoint"][];
+            /** Format: date-time */
+            from: string;
+            gpu: components["schemas"]["GpuMetric"];
+            gpuMemory: components["schemas"]["GpuMetric"];
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+            intervalSeconds: number;
+            memory: components["schemas"]["MetricPoint"][];
+            /** @example 8b5e9bd4f3c2 */
+            novitaInstanceId: string;
+            rootDisk: components["schemas"]["MetricPoint"][];
+            /** Format: date-time */
+            to: string;
+        };
+        MetricPoint: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: double
+             * @description Per cent.
+             */
+            value: number;
+        };
+        NamedInstance: {
+            /**
+             * @description An instance's name; when several living instances have it, the answer names them.
+             * @example my-first-gpu
+             */
+            instanceName: string;
         };
         NovitaFacts: {
             /**
@@ -1605,6 +2106,11 @@ export interface components {
             phases: components["schemas"]["OperationPhase"][];
             /** @description Percent of the usual way. */
             progress: number;
+            /**
+             * @description Its place in the line of starts while it waits there; 1 is next.
+             * @example 3
+             */
+            queuePosition?: number;
             /**
              * @description The command that took its place before it had ended.
              * @example op_01ARZ3NDEKTSV4RRFFQ69G5FAW
@@ -1823,7 +2329,7 @@ export interface components {
             /** @description For how long the first job has been waiting for a worker; 0 when none waits. */
             oldestSeconds: number;
             /** @enum {string} */
-            queue: "apply-desired" | "check-invariants" | "create-instance" | "garbage-collection" | "monitor-startup" | "relay-events" | "send-webhook" | "sweep" | "watch-fleet";
+            queue: "apply-desired" | "auto-stop-check" | "check-invariants" | "create-instance" | "garbage-collection" | "monitor-startup" | "relay-events" | "send-webhook" | "sweep" | "watch-fleet";
             /** @description Ready to be taken by a worker. */
             waiting: number;
         };
@@ -2005,6 +2511,68 @@ export interface components {
             role: "admin" | "operator" | "viewer";
             scopes: ("audit" | "instances:delete" | "instances:read" | "instances:secrets" | "instances:write" | "keys" | "metrics" | "sync" | "webhooks")[];
         };
+        StartInstance: {
+            /** @description Admins only: takes over a machine at rest that this service did not rent. It is never deleted from here. */
+            adopt?: boolean;
+            healthCheckConfig?: components["schemas"]["HealthCheckConfig"];
+            /** @description Only this port is probed. */
+            targetPort?: number;
+            /** @description Hears what becomes of this start, signed, beside the webhooks of the instance and of the service. */
+            webhookUrl?: string;
+        };
+        StartNamedInstance: {
+            /** @description Admins only: takes over a machine at rest that this service did not rent. It is never deleted from here. */
+            adopt?: boolean;
+            healthCheckConfig?: components["schemas"]["HealthCheckConfig"];
+            /**
+             * @description An instance's name; when several living instances have it, the answer names them.
+             * @example my-first-gpu
+             */
+            instanceName: string;
+            /** @description Only this port is probed. */
+            targetPort?: number;
+            /** @description Hears what becomes of this start, signed, beside the webhooks of the instance and of the service. */
+            webhookUrl?: string;
+        };
+        StopAll: {
+            /**
+             * @description Says what would be stopped, and stops nothing.
+             * @default false
+             */
+            dryRun: boolean;
+            /** @description By our ids or Novita's. What is named here is answered for even when there is nothing to stop. */
+            instanceIds?: string[];
+            /** @description By exact names; every instance of a name. */
+            names?: string[];
+            /** @description Admins only: whose instances; everybody's when it is left out. For everybody else it is their own. */
+            owner?: string;
+            /** @description A product's name or id. */
+            product?: string;
+            /** @example CN-HK-01 */
+            region?: string;
+            /** @description Only those that are in one of these now. */
+            status?: ("creating" | "exited" | "failed" | "ready" | "running" | "starting" | "stopping" | "terminated")[];
+        };
+        StopAllResult: {
+            /** @description How many are stopped, or would be. */
+            count: number;
+            dryRun: boolean;
+            results: components["schemas"]["StopResult"][];
+        };
+        StopError: {
+            /** @example instance_protected */
+            code: string;
+            message: string;
+        };
+        StopResult: {
+            accepted: boolean;
+            error?: components["schemas"]["StopError"];
+            instanceId: string;
+            /** @description Absent when there is no such instance. */
+            name?: string;
+            /** @description The operation that stops it; none in a dry run. */
+            operationId?: string;
+        };
         Template: {
             /**
              * @description official, community or private.
@@ -2103,6 +2671,40 @@ export interface components {
              */
             type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated" | "operation.completed" | "operation.failed";
         };
+        TriggeredRound: {
+            active: number;
+            /**
+             * @description Whether the schedule or a request had it run.
+             * @enum {string}
+             */
+            by: "request" | "schedule";
+            /** @description Left, because somebody used or changed them first. */
+            changed: number;
+            dryRun: boolean;
+            due: number;
+            durationMs: number;
+            exempt: number;
+            failed: number;
+            idle: number;
+            /** @description Moments of their records could not be read as they were stored. */
+            repaired: number;
+            results: components["schemas"]["AutoStopRow"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            startedAt: string;
+            stopped: number;
+            unknown: number;
+            warned: number;
+        };
+        TriggerRound: {
+            /**
+             * @description `false` has it done; otherwise it is only said. A service with AUTO_STOP_DRY_RUN never does it.
+             * @default true
+             */
+            dryRun: boolean;
+        };
     };
     responses: {
         /**
@@ -2147,13 +2749,8 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
-         *     - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
-         *     - `instance_state`: Not possible in this state. Wait for another status, or choose one of the actions that the instance names in `actions`.
-         *     - `lease_lost`: The instance is being worked on. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
-         */
-        IdempotencyKeyInUseOrInstanceChangedOrInstanceStateOrLeaseLost: {
+        /** @description `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first. */
+        IdempotencyKeyInUse: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2162,7 +2759,120 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "idempotency_key_in_use" | "instance_changed" | "instance_state" | "lease_lost";
+                    code?: "idempotency_key_in_use";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
+         *     - `instance_ambiguous`: Several instances have this name. Name the one that is meant by its id: `candidates` lists them.
+         *     - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `instance_foreign`: The machine was made by somebody else. Stop it, or delete its machine in Novita's console: the record ends with it.
+         *     - `instance_protected`: The instance is protected. PATCH the instance: set protected to false.
+         */
+        IdempotencyKeyInUseOrInstanceAmbiguousOrInstanceChangedOrInstanceForeignOrInstanceProtected: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_in_use" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_protected";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
+         *     - `instance_ambiguous`: Several instances have this name. Name the one that is meant by its id: `candidates` lists them.
+         *     - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `instance_state`: Not possible in this state. Wait for another status, or choose one of the actions that the instance names in `actions`.
+         */
+        IdempotencyKeyInUseOrInstanceAmbiguousOrInstanceChangedOrInstanceState: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_in_use" | "instance_ambiguous" | "instance_changed" | "instance_state";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
+         *     - `instance_ambiguous`: Several instances have this name. Name the one that is meant by its id: `candidates` lists them.
+         *     - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `operation_in_progress`: Another start is under way. Follow the operation that `operationId` names, or cancel it first.
+         */
+        IdempotencyKeyInUseOrInstanceAmbiguousOrInstanceChangedOrOperationInProgress: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_in_use" | "instance_ambiguous" | "instance_changed" | "operation_in_progress";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
+         *     - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `instance_protected`: The instance is protected. PATCH the instance: set protected to false.
+         *     - `operation_not_cancellable`: The operation cannot be cancelled. Ask for what you want instead: stop, start or delete the instance.
+         */
+        IdempotencyKeyInUseOrInstanceChangedOrInstanceProtectedOrOperationNotCancellable: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_in_use" | "instance_changed" | "instance_protected" | "operation_not_cancellable";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
+         *     - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `instance_state`: Not possible in this state. Wait for another status, or choose one of the actions that the instance names in `actions`.
+         */
+        IdempotencyKeyInUseOrInstanceChangedOrInstanceState: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_in_use" | "instance_changed" | "instance_state";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
+         *     - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `operation_in_progress`: Another start is under way. Follow the operation that `operationId` names, or cancel it first.
+         */
+        IdempotencyKeyInUseOrInstanceChangedOrOperationInProgress: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_in_use" | "instance_changed" | "operation_in_progress";
                 };
             };
         };
@@ -2214,10 +2924,10 @@ export interface components {
         };
         /**
          * @description - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
-         *     - `instance_state`: Not possible in this state. Wait for another status, or choose one of the actions that the instance names in `actions`.
-         *     - `lease_lost`: The instance is being worked on. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `instance_foreign`: The machine was made by somebody else. Stop it, or delete its machine in Novita's console: the record ends with it.
+         *     - `instance_protected`: The instance is protected. PATCH the instance: set protected to false.
          */
-        InstanceChangedOrInstanceStateOrLeaseLost: {
+        InstanceChangedOrInstanceForeignOrInstanceProtected: {
             headers: {
                 "Retry-After": components["headers"]["Retry-After"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2226,7 +2936,7 @@ export interface components {
             content: {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
-                    code?: "instance_changed" | "instance_state" | "lease_lost";
+                    code?: "instance_changed" | "instance_foreign" | "instance_protected";
                 };
             };
         };
@@ -2243,6 +2953,52 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description - `instance_not_found`: No such instance. GET /api/instances lists yours, with ?include=terminated those that are gone as well.
+         *     - `novita_not_found`: Novita does not know it. Ask for it by the id that this service gave it.
+         */
+        InstanceNotFoundOrNovitaNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "instance_not_found" | "novita_not_found";
+                };
+            };
+        };
+        /**
+         * @description - `instance_not_startable`: The instance cannot be started now. Only what is exited can be started: wait for it, or stop it first.
+         *     - `malformed_request`: The request cannot be read. Send the request as GET /openapi.json describes it.
+         *     - `validation_failed`: The request is not valid. Mend what `errors` points at and send it again.
+         */
+        InstanceNotStartableOrMalformedRequestOrValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "instance_not_startable" | "malformed_request" | "validation_failed";
+                };
+            };
+        };
+        /** @description `instance_state`: Not possible in this state. Wait for another status, or choose one of the actions that the instance names in `actions`. */
+        InstanceState: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "instance_state";
+                };
+            };
+        };
         /** @description `internal_error`: Internal server error. Tell the operator, with the request id. */
         InternalError: {
             headers: {
@@ -2253,6 +3009,22 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "internal_error";
+                };
+            };
+        };
+        /**
+         * @description - `internal_error`: Internal server error. Tell the operator, with the request id.
+         *     - `record_corrupt`: The record cannot be read. Tell the operator, with the request id: the record is set aside and GET /api/admin/invariants names it.
+         */
+        InternalErrorOrRecordCorrupt: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "internal_error" | "record_corrupt";
                 };
             };
         };
@@ -2360,6 +3132,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "novita_rejected" | "novita_unauthorized";
+                };
+            };
+        };
+        /** @description `novita_unauthorized`: Novita does not accept our key. Tell the operator: NOVITA_API_KEY is wrong or may not do this. */
+        NovitaUnauthorized: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "novita_unauthorized";
                 };
             };
         };
@@ -2870,7 +3655,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["InstanceNotFound"];
-            409: components["responses"]["InstanceChangedOrInstanceStateOrLeaseLost"];
+            409: components["responses"]["InstanceChangedOrInstanceForeignOrInstanceProtected"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -2899,6 +3684,8 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -2910,8 +3697,170 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["InstanceNotFound"];
+            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    extendInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description of the instance, ours or Novita's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extend"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extended"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrInstanceState"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalErrorOrRecordCorrupt"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    judgeIdleness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the instance, ours or Novita's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdleVerdict"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["InstanceState"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalErrorOrRecordCorrupt"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    touchInstance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the instance, ours or Novita's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LastUsed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastUsedAnswer"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["InstanceState"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalErrorOrRecordCorrupt"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    readInstanceMetrics: {
+        parameters: {
+            query?: {
+                /** @description How far back. */
+                minutes?: number;
+            };
+            header?: never;
+            path: {
+                /** @description of the instance, ours or Novita's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineMetrics"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["InstanceNotFoundOrNovitaNotFound"];
+            409: components["responses"]["InstanceState"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalErrorOrRecordCorrupt"];
+            502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
     };
@@ -2950,13 +3899,63 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["InstanceNotFound"];
-            409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrInstanceStateOrLeaseLost"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrInstanceState"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    startInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description of the instance, ours or Novita's */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartInstance"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Operation-Location": components["headers"]["Operation-Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["InstanceNotStartableOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrOperationInProgress"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
     };
@@ -2995,7 +3994,309 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["InstanceNotFound"];
-            409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrInstanceStateOrLeaseLost"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrInstanceState"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    readAutoStopStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutoStopStats"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    triggerAutoStop: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriggerRound"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriggeredRound"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    deleteNamedInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedInstance"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Operation-Location": components["headers"]["Operation-Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceAmbiguousOrInstanceChangedOrInstanceForeignOrInstanceProtected"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    restartNamedInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedInstance"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Operation-Location": components["headers"]["Operation-Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceAmbiguousOrInstanceChangedOrInstanceState"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    startNamedInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartNamedInstance"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Operation-Location": components["headers"]["Operation-Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["InstanceNotStartableOrMalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceAmbiguousOrInstanceChangedOrOperationInProgress"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    stopNamedInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamedInstance"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
+                    "Operation-Location": components["headers"]["Operation-Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceAmbiguousOrInstanceChangedOrInstanceState"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    stopAllInstances: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopAll"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StopAllResult"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            409: components["responses"]["IdempotencyKeyInUse"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
@@ -3153,8 +4454,14 @@ export interface operations {
     };
     getOperation: {
         parameters: {
-            query?: never;
-            header?: never;
+            query?: {
+                /** @description Answers when the operation has ended, or after so many seconds; 60 at the most. `Prefer: wait=30` does the same. */
+                wait?: number;
+            };
+            header?: {
+                /** @description `wait=30` waits for the end of the operation, like the query of that name (RFC 7240). */
+                Prefer?: string;
+            };
             path: {
                 /** @description of the operation */
                 id: string;
@@ -3176,10 +4483,53 @@ export interface operations {
                     "application/json": components["schemas"]["ServedOperation"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["OperationNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    cancelOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description of the operation */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Age: components["headers"]["Age"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedOperation"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["OperationNotFound"];
+            409: components["responses"]["IdempotencyKeyInUseOrInstanceChangedOrInstanceProtectedOrOperationNotCancellable"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];

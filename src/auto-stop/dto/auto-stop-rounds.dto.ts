@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ApiFraction } from '../../common/api-types.js';
 import { IsBoolean, IsOptional } from 'class-validator';
 
 const UNKNOWN_POLICIES = ['heartbeat', 'keep', 'stop'] as const;
@@ -40,6 +41,7 @@ export class AutoStopRoundDto {
 
 /** What a round saw of one instance, and what it did. */
 export class AutoStopRowDto {
+  /** @example "inst_01ARZ3NDEKTSV4RRFFQ69G5FAV" */
   instanceId: string;
 
   @ApiProperty({ enum: VERDICTS })
@@ -55,6 +57,8 @@ export class AutoStopRowDto {
   cause?: (typeof CAUSES)[number];
 
   stopsAt?: string;
+
+  /** @example "Idle: not used for 20 min (no heartbeat was ever received; GPU at most 0 %; ready for 1 h)" */
   explanation: string;
 }
 
@@ -74,14 +78,22 @@ export class AutoStopTotalsDto {
 export class AutoStopStatsDto {
   enabled: boolean;
   dryRun: boolean;
+  @ApiFraction()
   checkIntervalMinutes: number;
+
+  @ApiFraction()
   idleMinutes: number;
+
+  @ApiFraction()
   warnMinutes: number;
 
   @ApiProperty({ enum: UNKNOWN_POLICIES })
   whenUnknown: (typeof UNKNOWN_POLICIES)[number];
 
+  @ApiFraction()
   quietGpuPercent: number;
+
+  @ApiFraction()
   quietGpuMemoryPercent: number;
 
   /** Instances that have an idle deadline or a lease. */

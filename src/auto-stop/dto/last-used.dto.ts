@@ -18,7 +18,9 @@ export class LastUsedDto {
 }
 
 export class LastUsedAnswerDto {
+  /** @example "inst_01ARZ3NDEKTSV4RRFFQ69G5FAV" */
   instanceId: string;
+
   /** The moment that stands. */
   lastUsedAt: string;
 }

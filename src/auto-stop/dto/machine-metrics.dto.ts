@@ -1,4 +1,5 @@
 import { Type } from 'class-transformer';
+import { ApiMoment, ApiFraction } from '../../common/api-types.js';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 export class MachineMetricsQueryDto {
@@ -14,10 +15,12 @@ export class MachineMetricsQueryDto {
 export class MetricPointDto {
   at: string;
   /** Per cent. */
+  @ApiFraction()
   value: number;
 }
 
 export class GpuPointsDto {
+  /** @example "0" */
   gpuId: string;
   points: MetricPointDto[];
 }
@@ -29,12 +32,21 @@ export class GpuMetricDto {
 
 /** How busy a machine was, as Novita says; its figures lag by about a minute. */
 export class MachineMetricsDto {
+  /** @example "inst_01ARZ3NDEKTSV4RRFFQ69G5FAV" */
   instanceId: string;
+
+  /** @example "8b5e9bd4f3c2" */
   novitaInstanceId: string;
+
+  @ApiMoment()
   from: string;
+
+  @ApiMoment()
   to: string;
+
   intervalSeconds: number;
   /** When Novita was asked. */
+  @ApiMoment()
   asOf: string;
   cpu: MetricPointDto[];
   memory: MetricPointDto[];

@@ -216,7 +216,9 @@ describe('Auto-stop', () => {
       expect(await Promise.all([1, 2, 3, 4, 5, 6].map(async (n) => app.read(instanceId(n))))).toEqual(before);
       const did = await app.round();
       const deeds = ({ rows }: { rows: { instanceId: string; action: string; cause?: string }[] }) =>
-        rows.map(({ instanceId: id, action, cause }) => [id, action, cause]).toSorted();
+        rows
+          .map(({ instanceId: id, action, cause }) => [id, action, cause])
+          .toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1));
       expect(deeds(said[0] ?? did)).toEqual(deeds(did));
       expect(deeds(said[1] ?? did)).toEqual(deeds(did));
       expect(deeds(did)).toEqual([
@@ -372,7 +374,7 @@ describe('Auto-stop', () => {
         startedAt: nothing,
         createdAt: nothing,
       });
-      await app.sync.redis.hset(keyOf(app.sync, 'instance', broken), 'usedAt', String(nothing));
+      await app.sync.redis.hset(keyOf(app.sync, 'instance', broken), 'usedAt', JSON.stringify(nothing));
       expect(rowOf(await app.dryRound(), broken)).toMatchObject({ action: 'note-repair', outcome: 'dry' });
       const round = await app.round();
       expect(round).toMatchObject({ due: 2, stopped: 1, repaired: 1, failed: 0 });
