@@ -2517,7 +2517,10 @@ export interface components {
             healthCheckConfig?: components["schemas"]["HealthCheckConfig"];
             /** @description Only this port is probed. */
             targetPort?: number;
-            /** @description Hears what becomes of this start, signed, beside the webhooks of the instance and of the service. */
+            /**
+             * @description Hears what becomes of this start, signed, beside the webhooks of the instance and of the service.
+             * @example https://example.com/hooks/gpu
+             */
             webhookUrl?: string;
         };
         StartNamedInstance: {
@@ -2531,7 +2534,10 @@ export interface components {
             instanceName: string;
             /** @description Only this port is probed. */
             targetPort?: number;
-            /** @description Hears what becomes of this start, signed, beside the webhooks of the instance and of the service. */
+            /**
+             * @description Hears what becomes of this start, signed, beside the webhooks of the instance and of the service.
+             * @example https://example.com/hooks/gpu
+             */
             webhookUrl?: string;
         };
         StopAll: {
@@ -2544,9 +2550,15 @@ export interface components {
             instanceIds?: string[];
             /** @description By exact names; every instance of a name. */
             names?: string[];
-            /** @description Admins only: whose instances; everybody's when it is left out. For everybody else it is their own. */
+            /**
+             * @description Admins only: whose instances; everybody's when it is left out. For everybody else it is their own.
+             * @example team-vision
+             */
             owner?: string;
-            /** @description A product's name or id. */
+            /**
+             * @description A product's name or id.
+             * @example RTX 4090 24GB
+             */
             product?: string;
             /** @example CN-HK-01 */
             region?: string;
@@ -2562,15 +2574,23 @@ export interface components {
         StopError: {
             /** @example instance_protected */
             code: string;
+            /** @example Instance inst_01ARZ3NDEKTSV4RRFFQ69G5FAV is protected */
             message: string;
         };
         StopResult: {
             accepted: boolean;
             error?: components["schemas"]["StopError"];
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
-            /** @description Absent when there is no such instance. */
+            /**
+             * @description Absent when there is no such instance.
+             * @example my-first-gpu
+             */
             name?: string;
-            /** @description The operation that stops it; none in a dry run. */
+            /**
+             * @description The operation that stops it; none in a dry run.
+             * @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
             operationId?: string;
         };
         Template: {

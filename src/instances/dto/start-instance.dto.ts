@@ -39,7 +39,10 @@ export class StartInstanceDto {
   @IsOptional()
   targetPort?: number;
 
-  /** Hears what becomes of this start, signed, beside the webhooks of the instance and of the service. */
+  /**
+   * Hears what becomes of this start, signed, beside the webhooks of the instance and of the service.
+   * @example "https://example.com/hooks/gpu"
+   */
   @Length(1, 2_048, { message: 'must be 1 to 2048 characters' })
   @IsString({ message: 'must be a text' })
   @IsOptional()

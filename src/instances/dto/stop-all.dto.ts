@@ -27,7 +27,10 @@ export class StopAllDto {
   @IsOptional()
   region?: string;
 
-  /** A product's name or id. */
+  /**
+   * A product's name or id.
+   * @example "RTX 4090 24GB"
+   */
   @Length(1, 255, { message: 'must be 1 to 255 characters' })
   @IsString({ message: 'must be a text' })
   @IsOptional()
@@ -40,7 +43,10 @@ export class StopAllDto {
   @IsOptional()
   status?: InstanceStatus[];
 
-  /** Admins only: whose instances; everybody's when it is left out. For everybody else it is their own. */
+  /**
+   * Admins only: whose instances; everybody's when it is left out. For everybody else it is their own.
+   * @example "team-vision"
+   */
   @Length(1, 128, { message: 'must be 1 to 128 characters' })
   @IsString({ message: 'must be a text' })
   @IsOptional()
@@ -57,19 +63,27 @@ export class StopErrorDto {
   /** @example "instance_protected" */
   code: string;
 
+  /** @example "Instance inst_01ARZ3NDEKTSV4RRFFQ69G5FAV is protected" */
   message: string;
 }
 
 /** What becomes of one instance. */
 export class StopResultDto {
+  /** @example "inst_01ARZ3NDEKTSV4RRFFQ69G5FAV" */
   instanceId: string;
 
-  /** Absent when there is no such instance. */
+  /**
+   * Absent when there is no such instance.
+   * @example "my-first-gpu"
+   */
   name?: string;
 
   accepted: boolean;
 
-  /** The operation that stops it; none in a dry run. */
+  /**
+   * The operation that stops it; none in a dry run.
+   * @example "op_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+   */
   operationId?: string;
 
   error?: StopErrorDto;
