@@ -31,6 +31,10 @@ export const EVENTS = {
   'invariant.violated': { when: 'Something that is promised about paid machines was found broken.' },
   'operation.completed': { when: 'A create, start, stop, restart or delete has reached what it was for.' },
   'operation.failed': { when: 'An operation ended otherwise; its `error` says why.' },
+  'instance.updated': {
+    when: 'Somebody changed its name, webhook, auto-stop, protection or lease.',
+    liveOnly: true,
+  },
 } as const satisfies Record<string, EventTypeRow>;
 
 export type EventType = keyof typeof EVENTS;

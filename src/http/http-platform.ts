@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { Door } from '../access/door.js';
 import type { PrincipalCarrier } from '../access/principal.js';
 import { runInContext } from '../common/request-context.js';
+import { WithStatus } from '../common/with-status.js';
 import type { ServiceConfig } from '../config/config.js';
 import { answerBrokenRequest, refuseExpectations } from './broken-requests.js';
 import { corsFor } from './cors.js';
@@ -30,9 +31,18 @@ const durations = new Histogram({
   buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
 });
 
+/** Answers with the status that a handler chose, when it chose one. */
+class Adapter extends FastifyAdapter {
+  override reply(response: FastifyReply, body: unknown, status?: number): FastifyReply {
+    return body instanceof WithStatus
+      ? super.reply(response, body.body, body.status)
+      : super.reply(response, body, status);
+  }
+}
+
 /** Fastify with our limits; what it refuses by itself is answered as a problem too. */
 export function createAdapter({ trustProxy }: Pick<ServiceConfig, 'trustProxy'>): FastifyAdapter {
-  return new FastifyAdapter({
+  return new Adapter({
     trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     bodyLimit: 512 * 1024,
     routerOptions: { maxParamLength: 256 },

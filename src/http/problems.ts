@@ -187,6 +187,11 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'Not possible in this state at Novita',
     'Read the instance again: Novita may have done it all the same.',
   ),
+  revision_mismatch: final(
+    412,
+    'The instance is not at this revision any more',
+    'Read it again, and change what is there now with its ETag as If-Match.',
+  ),
   payload_too_large: final(413, 'The request is too large', 'Send at most 512 kB.'),
   uri_too_long: final(414, 'The address is too long', AS_THE_DOCUMENT_SAYS),
   unsupported_media_type: final(

@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { type FieldError, InvalidRequestError } from '../common/app-error.js';
+import { doesNullRemove } from '../common/null-removes.js';
 import { escapePointer, plainInput } from './plain-input.js';
 
 /** Refuses unknown fields and says everything that is wrong at once, one entry per field. */
@@ -18,7 +19,8 @@ export class RequestValidationPipe extends ValidationPipe {
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const isInput = metadata.type === 'body' || metadata.type === 'query';
-    return super.transform(isInput ? plainInput(value) : value, metadata) as Promise<unknown>;
+    const nulls = doesNullRemove(metadata.metatype) ? 'keep' : 'drop';
+    return super.transform(isInput ? plainInput(value, nulls) : value, metadata) as Promise<unknown>;
   }
 }
 

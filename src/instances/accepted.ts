@@ -4,7 +4,7 @@ import type { AcceptedDto } from './dto/accepted.dto.js';
 import type { Instance } from './instance.js';
 
 /** What a start usually takes (ms), as a first guess. */
-const USUAL_START_MS = 4 * 60_000;
+export const USUAL_START_MS = 4 * 60_000;
 
 function accepted(instance: Instance, message: string): AcceptedDto {
   return {

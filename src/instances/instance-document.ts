@@ -6,7 +6,7 @@ import type { Moment } from '../common/clock.js';
 import type { FailureDto, IdleDto, InstanceDto } from './dto/instance.dto.js';
 import type { OperationDto, OperationTimesDto } from './dto/operation.dto.js';
 import type { Instance } from './instance.js';
-import { allowedActions } from './lifecycle.js';
+import { allowedActions, type Command } from './lifecycle.js';
 import { burnOf, costAt } from './meter.js';
 import { idleClock, idleDeadline, type IdleDefaults, leaseEnd } from './use/idle-clock.js';
 
@@ -80,9 +80,14 @@ export function renderInstance(instance: Instance, defaults?: IdleDefaults): Ins
     startedAt: time(instance.startedAt),
     readyAt: time(instance.readyAt),
     stoppedAt: time(instance.stoppedAt),
-    actions: allowedActions(instance.status),
+    actions: actionsOf(instance),
     revision: instance.revision,
   };
+}
+
+/** What is protected, or was made by somebody else, is not deleted from here. */
+function actionsOf({ status, protected: isProtected, foreign }: Instance): Command[] {
+  return allowedActions(status).filter((command) => command !== 'delete' || !(isProtected || foreign));
 }
 
 /** The same as `wind_clock` of idle-clock.lua writes. */

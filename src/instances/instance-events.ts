@@ -1,5 +1,6 @@
 import { renderBody } from '../events/event-body.js';
 import { eventId, type EventType, type InstanceEvent } from '../events/instance-event.js';
+import { changesOf } from './change.js';
 import type { InstanceDto } from './dto/instance.dto.js';
 import type { InstanceEventDataDto } from './dto/instance-event.dto.js';
 import type { OperationDto } from './dto/operation.dto.js';
@@ -70,6 +71,7 @@ function happened(before: Instance | undefined, after: Instance): EventType[] {
     types.push('instance.lease_expiring');
   if (after.autoStopped && before?.autoStopped?.at !== after.autoStopped.at)
     types.push('instance.auto_stopped');
+  if (before && changesOf(before, after).length > 0) types.push('instance.updated');
   if (before?.status !== after.status) types.push(statusEvent(before, after));
   return types;
 }
@@ -107,7 +109,7 @@ function writeEvent({ type, operation }: Happening, sequence: number, told: Told
   const { before, after, document, actor, now } = told;
   const id = eventId(after.id, sequence, type);
   const at = new Date(now).toISOString();
-  const { cause, ...more } = ownFacts(type, operation, after);
+  const { cause, ...more } = ownFacts(type, operation, before, after);
   const data: InstanceEventFacts = {
     instanceId: after.id,
     novitaInstanceId: after.novitaInstanceId,
@@ -140,10 +142,13 @@ function writeEvent({ type, operation }: Happening, sequence: number, told: Told
 function ownFacts(
   type: EventType,
   operation: Operation,
+  before: Instance | undefined,
   after: Instance,
 ): { cause?: string; operation?: OperationDto; stopsAt?: string } {
   if (type === 'operation.completed' || type === 'operation.failed')
     return { cause: operation.error?.message, operation: renderOperation(operation, after) };
+  if (type === 'instance.updated' && before)
+    return { cause: `Changed: ${changesOf(before, after).join(', ')}` };
   const deadline = deadlineOf(type, after);
   if (deadline === undefined) return {};
   return { cause: warning(type, deadline), stopsAt: new Date(deadline).toISOString() };

@@ -89,6 +89,15 @@ export class InstanceProtectedError extends AppError<'instance_protected'> {
   }
 }
 
+/** The change is meant for another revision than the one there is. */
+export class RevisionMismatchError extends AppError<'revision_mismatch'> {
+  readonly code = 'revision_mismatch';
+
+  constructor(instanceId: string) {
+    super(`Instance ${instanceId} has been changed since it was read`);
+  }
+}
+
 /** What the service did not rent it does not delete. */
 export class ForeignMachineError extends AppError<'instance_foreign'> {
   readonly code = 'instance_foreign';
@@ -153,6 +162,7 @@ export class LeaseLostError extends AppError<'lease_lost'> {
 }
 
 export type InstanceErrorCode =
+  | RevisionMismatchError['code']
   | StartupError['code']
   | InstanceNotFoundError['code']
   | OperationNotFoundError['code']

@@ -1,18 +1,35 @@
-import { Body, Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, type Principal } from '../access/principal.js';
 import { Refuses } from '../common/refuses.js';
+import { WithStatus } from '../common/with-status.js';
 import { acceptedBy, acceptedStart } from './accepted.js';
 import { AcceptedDto } from './dto/accepted.dto.js';
+import { ChangeInstanceDto } from './dto/change-instance.dto.js';
 import { CreateInstanceDto } from './dto/create-instance.dto.js';
 import { InstancesDto, ServedInstanceDto } from './dto/instance.dto.js';
 import { ListInstancesDto } from './dto/list-instances.dto.js';
+import { QuoteDto } from './dto/quote.dto.js';
+import { InstanceChanges } from './instance-changes.js';
+import { InstanceQuotes } from './instance-quotes.js';
 import { InstanceReader } from './instance-reader.js';
 import type { Instance } from './instance.js';
 import { InstancesService } from './instances.service.js';
-import { send, sendRevision } from './send-document.js';
+import { revisionsOf, send, sendRevision } from './send-document.js';
 
 @ApiTags('instances')
 @Controller('api/instances')
@@ -20,9 +37,16 @@ export class InstancesController {
   constructor(
     private readonly instances: InstancesService,
     private readonly reader: InstanceReader,
+    private readonly quotes: InstanceQuotes,
+    private readonly changes: InstanceChanges,
   ) {}
 
-  /** Rents the cheapest matching machine and brings it up. */
+  /**
+   * Rents the cheapest matching machine and brings it up. With `validateOnly` nothing is rented: the answer says what
+   * would be, and at what price.
+   */
+  @ApiAcceptedResponse({ type: AcceptedDto })
+  @ApiOkResponse({ type: QuoteDto, description: 'With `validateOnly`: what would be done.' })
   @Refuses(
     'target_forbidden',
     'region_not_found',
@@ -39,7 +63,8 @@ export class InstancesController {
     @Body() request: CreateInstanceDto,
     @Asker() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AcceptedDto> {
+  ): Promise<AcceptedDto | WithStatus<QuoteDto>> {
+    if (request.validateOnly) return new WithStatus(200, await this.quotes.quote(request));
     const render = (instance: Instance): AcceptedDto =>
       acceptedStart(instance, 'Accepted: the cheapest matching machine is being rented');
     return acceptedBy(reply, render, async () => this.instances.create(request, principal));
@@ -77,5 +102,30 @@ export class InstancesController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     sendRevision(reply, await this.reader.read(id, principal), ifNoneMatch);
+  }
+
+  /**
+   * Changes what may change of an instance; what is left out stays, null takes away. With `If-Match` only while it is
+   * at the revision that was read.
+   *
+   * @param id ours or Novita's; others' are not there
+   */
+  @ApiOkResponse({ type: ServedInstanceDto })
+  @ApiHeader({
+    name: 'If-Match',
+    description: 'The ETag of the document that is to change.',
+    required: false,
+  })
+  @Refuses('instance_not_found', 'instance_state', 'instance_changed', 'revision_mismatch')
+  @Patch(':id')
+  async changeInstance(
+    @Param('id') id: string,
+    @Body() request: ChangeInstanceDto,
+    @Asker() principal: Principal,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const changed = await this.changes.change(id, request, revisionsOf(ifMatch), principal);
+    sendRevision(reply, await this.reader.read(changed.id, principal), undefined);
   }
 }

@@ -5,9 +5,11 @@ import { TemplatesModule } from '../templates/templates.module.js';
 import { MachineAdopter } from './adoption/machine-adopter.js';
 import { MachinesByName } from './adoption/machines-by-name.js';
 import { CommandRunner } from './command-runner.js';
+import { InstanceChanges } from './instance-changes.js';
 import { InstanceCommands } from './instance-commands.js';
 import { InstanceCommandsController } from './instance-commands.controller.js';
 import { InstanceLookup } from './instance-lookup.js';
+import { InstanceQuotes } from './instance-quotes.js';
 import { InstanceReader } from './instance-reader.js';
 import { InstanceRegistry } from './instance-registry.js';
 import { InstanceShelvesRepository } from './instance-shelves.repository.js';
@@ -70,6 +72,8 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     InstancesService,
     CommandRunner,
     InstanceCommands,
+    InstanceChanges,
+    InstanceQuotes,
     StopAllService,
     InstanceLookup,
     InstanceReader,

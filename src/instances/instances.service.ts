@@ -7,13 +7,13 @@ import { currentContext } from '../common/request-context.js';
 import { STARTUP_CONFIG } from '../config/config.module.js';
 import type { StartupConfig } from '../config/config.js';
 import { TargetRules } from '../outbound/target-rules.js';
-import type { Offer, OfferRequest } from '../products/offer.js';
+import type { Offer } from '../products/offer.js';
 import { ProductsService } from '../products/products.service.js';
 import { TemplatesService } from '../templates/templates.service.js';
 import type { CreateInstanceDto } from './dto/create-instance.dto.js';
 import type { Instance } from './instance.js';
 import { InstanceWork } from './instance-work.js';
-import { newInstance } from './new-instance.js';
+import { newInstance, offerRequest } from './new-instance.js';
 import { assertWebhook } from './webhook-address.js';
 
 /** Accepts requests for machines. */
@@ -52,7 +52,7 @@ export class InstancesService {
 
   /** What the shared cache (or a cold read of Novita) can tell at once; a Novita that is away decides nothing. */
   private async assertCatalogue(request: CreateInstanceDto): Promise<void> {
-    const wanted = offerRequest(request);
+    const { maxPricePerHour: _limit, ...wanted } = offerRequest(request);
     const checks = await Promise.allSettled([
       this.products.assertKnown(wanted),
       this.templates.get(request.templateId),
@@ -68,15 +68,6 @@ export class InstancesService {
   private requestId(): string {
     return currentContext()?.requestId ?? this.ids.next('req');
   }
-}
-
-function offerRequest(request: CreateInstanceDto): OfferRequest {
-  return {
-    productName: request.productName,
-    gpuNum: request.gpuNum ?? 1,
-    billingMode: request.billingMode ?? 'spot',
-    region: request.region,
-  };
 }
 
 /** Refuses a root disk that no offer has room for (design decision D24). */

@@ -61,6 +61,16 @@ export function burnOf({ rates }: Meter): MicroPrice {
   return Math.round(((rates.compute ?? 0) + (rates.storage ?? 0)) / HOURS_PER_DAY);
 }
 
+/** What a root disk of so many GB costs per hour as long as its machine exists, in 1e-5 USD. */
+export function diskPricePerHour(rootfsGb: number): MicroPrice {
+  return diskPrice(rootfsGb) / HOURS_PER_DAY;
+}
+
+/** The same per day. */
+function diskPrice(rootfsGb: number): MicroPrice {
+  return Math.max(0, rootfsGb - FREE_DISK_GB) * DISK_PRICE;
+}
+
 /** Whose money the meter counts, and what for. */
 export function accountOf({ owner, product, spec }: Instance): Account {
   return {
@@ -118,10 +128,9 @@ function ratesOf(instance: Instance, before: Meter): [Rates, gpus: number] {
   const paid = PAID.has(status) || (!FREE.has(status) && before.gpus > 0);
   const { pricePerHour = 0, onDemandPricePerHour = pricePerHour, spec } = instance;
   const spared = spec.billingMode === 'spot' ? Math.max(0, onDemandPricePerHour - pricePerHour) : 0;
-  const billedGb = Math.max(0, (instance.product?.rootfsSize ?? spec.rootfsSize) - FREE_DISK_GB);
   const rates = {
     compute: paid ? pricePerHour * HOURS_PER_DAY : 0,
-    storage: NOT_STORED.has(status) ? 0 : billedGb * DISK_PRICE,
+    storage: NOT_STORED.has(status) ? 0 : diskPrice(instance.product?.rootfsSize ?? spec.rootfsSize),
     savedSpot: paid ? spared * HOURS_PER_DAY : 0,
     savedAutoStop: 0,
   };

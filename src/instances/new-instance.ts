@@ -1,5 +1,6 @@
 import { fromUsd } from '../common/money.js';
 import type { StartupConfig } from '../config/config.js';
+import type { OfferRequest } from '../products/offer.js';
 import type { AutoStopDto } from './dto/auto-stop.dto.js';
 import type { CreateInstanceDto } from './dto/create-instance.dto.js';
 import type { Moment } from '../common/clock.js';
@@ -13,6 +14,21 @@ export interface NewIds {
   requestId: string;
 }
 
+/** The root disk of a request that names none, in GB (design decision D24). */
+export const DEFAULT_ROOTFS_GB = 60;
+
+/** What a request asks for that has a price. */
+export function offerRequest(request: CreateInstanceDto): OfferRequest {
+  const { productName, gpuNum = 1, billingMode = 'spot', region, maxPricePerHour } = request;
+  return {
+    productName,
+    gpuNum,
+    billingMode,
+    region,
+    maxPricePerHour: maxPricePerHour === undefined ? undefined : fromUsd(maxPricePerHour),
+  };
+}
+
 /** The record of an accepted request: nothing bought yet, everything that was asked for. */
 export function newInstance(
   request: CreateInstanceDto,
@@ -21,7 +37,7 @@ export function newInstance(
   now: Moment,
   config: StartupConfig,
 ): Instance {
-  const { maxPricePerHour } = request;
+  const { productName, gpuNum, billingMode, region, maxPricePerHour } = offerRequest(request);
   return {
     id: ids.instanceId,
     version: 1,
@@ -32,13 +48,13 @@ export function newInstance(
     statusChangedAt: now,
     desired: 'running',
     spec: {
-      productName: request.productName,
+      productName,
       templateId: request.templateId,
-      gpuNum: request.gpuNum ?? 1,
-      rootfsSize: request.rootfsSize ?? 60,
-      billingMode: request.billingMode ?? 'spot',
-      region: request.region,
-      maxPricePerHour: maxPricePerHour === undefined ? undefined : fromUsd(maxPricePerHour),
+      gpuNum,
+      rootfsSize: request.rootfsSize ?? DEFAULT_ROOTFS_GB,
+      billingMode,
+      region,
+      maxPricePerHour,
       envs: (request.envs ?? []).map(({ key, value }) => ({ key, value })),
     },
     onStartFailure: request.onStartFailure ?? config.failurePolicy,

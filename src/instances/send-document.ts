@@ -34,3 +34,17 @@ export function names(list: string, tag: string): boolean {
     return text === '*' || text === tag || text === `W/${tag}`;
   });
 }
+
+/** A strong tag of ours: the revision, and after the dot the use, which is no edit. */
+const TAG = /^"(\d{1,15})(?:\.\d{1,15})?"$/;
+
+/** The revisions that an `If-Match` names; `undefined` when any will do. Weak tags and others' name none. */
+export function revisionsOf(ifMatch: string | undefined): number[] | undefined {
+  if (ifMatch === undefined) return undefined;
+  const tags = ifMatch.split(',').map((tag) => tag.trim());
+  if (tags.includes('*')) return undefined;
+  return tags.flatMap((tag) => {
+    const revision = TAG.exec(tag)?.[1];
+    return revision === undefined ? [] : [Number(revision)];
+  });
+}

@@ -33,13 +33,13 @@ export class ProductsService implements OnModuleInit {
    *
    * @throws {ProductNotFoundError} {@link RegionNotFoundError} {@link NoOffersError}
    */
-  async ladder(request: OfferRequest): Promise<Offer[]> {
+  async ladder(request: OfferRequest): Promise<[Offer, ...Offer[]]> {
     const [[{ value: products }, clusters], memory] = await Promise.all([
       this.listing(request),
       this.memory.recall(),
     ]);
-    const offers = ladderOf(products, clusters, request, this.config, memory);
-    if (offers.length > 0) return offers;
+    const [first, ...others] = ladderOf(products, clusters, request, this.config, memory);
+    if (first) return [first, ...others];
     await this.assertKnown(request);
     throw new NoOffersError(this.whyNone(products, request));
   }

@@ -256,12 +256,96 @@ describe('Reading', () => {
     const { status, body } = await service.api(method, path);
     expect([status, body.code]).toEqual([404, 'instance_not_found']);
   });
+
+  describe('and changing', () => {
+    const id = (): string => living[0]?.id ?? '';
+    const path = (): string => `/api/instances/${id()}`;
+
+    it('answers the instance as it is then, with its new ETag, and keeps what was not named', async () => {
+      const before = await service.api<InstanceDocument>('GET', path());
+      const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+      const change = { name: 'changed', autoStop: { idleMinutes: 45 }, protected: true, expiresAt };
+      const { status, headers, body } = await service.api<InstanceDocument>('PATCH', path(), change);
+      expect([status, body]).toEqual([200, expect.objectContaining(change)]);
+      expect(body.revision).toBeGreaterThan(before.body.revision);
+      expect(headers.get('etag')).not.toBe(before.headers.get('etag'));
+      const after = await service.api<InstanceDocument>('GET', path());
+      expect([after.body, after.headers.get('etag')]).toEqual([body, headers.get('etag')]);
+      expect(after.body.spec).toEqual(before.body.spec);
+      const again = await service.api<InstanceDocument>('PATCH', path(), change);
+      expect([again.status, again.body.revision]).toEqual([200, body.revision]);
+    });
+
+    it('takes away what is null', async () => {
+      const { body } = await service.api<InstanceDocument>('PATCH', path(), {
+        expiresAt: null,
+        autoStop: null,
+      });
+      expect(body).not.toHaveProperty('expiresAt');
+      expect(body).not.toHaveProperty('autoStop');
+    });
+
+    it('lets one of ten win who all read the same', async () => {
+      const { headers } = await service.api('GET', path());
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, async (_, n) =>
+          service.api('PATCH', path(), { name: `winner-${n}` }, { 'if-match': headers.get('etag') ?? '' }),
+        ),
+      );
+      const refused = answers.filter(({ status }) => status !== 200);
+      expect(refused.map(({ status, body }) => [status, body.code])).toEqual(
+        Array.from({ length: 9 }, () => [412, 'revision_mismatch']),
+      );
+      const winner = answers.findIndex(({ status }) => status === 200);
+      expect((await service.instance(id())).name).toBe(`winner-${winner}`);
+      expect(
+        (await service.api<InstanceList>('GET', `/api/instances?name=winner-${winner}`)).body.instances,
+      ).toMatchObject([{ id: id() }]);
+    });
+
+    it('protects from deletion until it is taken back', async () => {
+      await service.api('PATCH', path(), { protected: true });
+      expect((await service.instance(id())).actions).not.toContain('delete');
+      const refused = await service.api('DELETE', path());
+      expect([refused.status, refused.body.code]).toEqual([409, 'instance_protected']);
+      const freed = await service.api<InstanceDocument>('PATCH', path(), { protected: false });
+      expect(freed.body.actions).toContain('delete');
+    });
+
+    it.each([
+      [{ name: 'two--hyphens' }, '#/name'],
+      [{ name: null }, '#/name'],
+      [{ protected: null }, '#/protected'],
+      [{ expiresAt: '2020-01-01T00:00:00Z' }, '#/expiresAt'],
+      [{ expiresAt: 'tomorrow' }, '#/expiresAt'],
+      [{ webhookUrl: 'ftp://example.com/' }, '#/webhookUrl'],
+      [{ autoStop: { idleMinutes: -1 } }, '#/autoStop/idleMinutes'],
+      [{ status: 'ready' }, '#/status'],
+      [{ owner: 'somebody' }, '#/owner'],
+    ])('refuses %j', async (change, pointer) => {
+      const { status, body } = await service.api('PATCH', path(), change);
+      expect([status, body.errors?.[0]?.pointer]).toEqual([400, pointer]);
+    });
+
+    it('is not there for what is not there', async () => {
+      const { status, body } = await service.api('PATCH', `/api/instances/${UNKNOWN_INSTANCE}`, {
+        name: 'x',
+      });
+      expect([status, body.code]).toEqual([404, 'instance_not_found']);
+    });
+  });
 });
 
 describe('Reading the catalogue', () => {
+  let novita: NovitaSandbox;
+  let service: Service;
+
+  beforeAll(async () => {
+    novita = await aNovita();
+    service = await aService({ novita });
+  });
+
   it('asks Novita on a cold miss only', async () => {
-    const novita = await aNovita();
-    const service = await aService({ novita });
     const read = async (path: string): Promise<void> =>
       expect((await service.api('GET', path)).status).toBe(200);
 
@@ -287,8 +371,6 @@ describe('Reading the catalogue', () => {
   });
 
   it('is shared: creates after the first ask for nothing that is known', async () => {
-    const novita = await aNovita();
-    const service = await aService({ novita });
     const first = await service.create(aCreateRequest());
     await service.reaches(first.instanceId, 'ready');
     const before = novita.calls();
@@ -301,9 +383,55 @@ describe('Reading the catalogue', () => {
   });
 
   it('asks once for many that ask at once', async () => {
-    const novita = await aNovita();
-    const service = await aService({ novita });
-    await Promise.all(Array.from({ length: 20 }, async () => service.api('GET', '/api/templates/107672')));
-    await eventually(() => expect(novita.calls('template')).toHaveLength(1));
+    const before = novita.calls('template').length;
+    await Promise.all(Array.from({ length: 20 }, async () => service.api('GET', '/api/templates/107890')));
+    await eventually(() => expect(novita.calls('template')).toHaveLength(before + 1));
+  });
+
+  it('quotes what a create would buy, and buys nothing', async () => {
+    const request = aCreateRequest({ name: 'quoted', rootfsSize: 100 });
+    const quote = async (what: object) =>
+      service.api<Record<string, Record<string, unknown>>>('POST', '/api/instances', {
+        ...request,
+        ...what,
+        validateOnly: true,
+      });
+    const { status, body, headers } = await quote({});
+    expect([status, headers.get('location')]).toEqual([200, null]);
+    expect(body).toMatchObject({
+      type: 'create',
+      done: true,
+      response: { validateOnly: true, name: 'quoted' },
+    });
+    const offers = body['response']?.['offers'] as {
+      productId: string;
+      region: string;
+      pricePerHour: string;
+    }[];
+    const [first] = offers;
+    expect(body['response']).toMatchObject({
+      product: { id: first?.productId, region: first?.region, rootfsSize: 100 },
+      pricePerHour: first?.pricePerHour,
+    });
+    const disk = (40 * 0.005) / 24;
+    const cost = Number(body['response']?.['estimatedCostPerHour']) - Number(first?.pricePerHour);
+    expect(cost).toBeCloseTo(disk, 4);
+
+    const dear = await quote({ maxPricePerHour: '0.00001' });
+    expect([dear.status, dear.body['code']]).toEqual([409, 'no_offers']);
+    const wide = await quote({ rootfsSize: 6_144 });
+    expect([wide.status, wide.body['errors']]).toEqual([
+      400,
+      [expect.objectContaining({ pointer: '#/rootfsSize' })],
+    ]);
+    expect((await quote({ productName: 'None such' })).status).toBe(404);
+    const { total } = (await service.api<InstanceList>('GET', '/api/instances?name=quoted')).body;
+    expect(total).toBe(0);
+    expect(novita.ledger().filter(({ name }) => name.startsWith('quoted'))).toEqual([]);
+
+    const { instanceId } = await service.create(request);
+    const bought = await service.reaches(instanceId, 'ready');
+    expect(bought.product).toMatchObject({ id: first?.productId, region: first?.region, rootfsSize: 100 });
+    expect(bought.pricePerHour).toBe(first?.pricePerHour);
   });
 });

@@ -63,7 +63,10 @@ export interface paths {
         put?: never;
         /**
          * Rents the cheapest matching machine and brings it up
-         * @description Needs the role `operator` and the scope `instances:write`.
+         * @description With `validateOnly` nothing is rented: the answer says what
+         *     would be, and at what price.
+         *
+         *     Needs the role `operator` and the scope `instances:write`.
          */
         post: operations["createInstance"];
         delete?: never;
@@ -95,7 +98,14 @@ export interface paths {
         delete: operations["deleteInstance"];
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Changes what may change of an instance; what is left out stays, null takes away
+         * @description With `If-Match` only while it is
+         *     at the revision that was read.
+         *
+         *     Needs the role `operator` and the scope `instances:write`.
+         */
+        patch: operations["changeInstance"];
         trace?: never;
     };
     "/api/instances/{id}/events": {
@@ -1239,6 +1249,27 @@ export interface components {
             /** @example exited */
             status: string;
         };
+        ChangeInstance: {
+            /** @description When it counts as idle; null: as the service says. */
+            autoStop?: components["schemas"]["AutoStop"] | null;
+            /**
+             * Format: date-time
+             * @description When the lease ends; null: there is none, or it ends `maxHours` after the start.
+             * @example 2030-01-31T18:00:00Z
+             */
+            expiresAt?: string | null;
+            /** @description Hours after each start at which the machine is stopped, unless `expiresAt` says when; null: never. */
+            maxHours?: number | null;
+            /**
+             * @description Letters, digits and hyphens; the machine keeps the name that it was bought under.
+             * @example my-first-gpu
+             */
+            name?: string;
+            /** @description `true`: refuses a delete, and is stopped neither by the service's duties nor along with others. */
+            protected?: boolean;
+            /** @description Hears every event of this instance from now on; null: only the service's own webhook does. */
+            webhookUrl?: string | null;
+        };
         CreatedKey: {
             /**
              * Format: date-time
@@ -1346,6 +1377,8 @@ export interface components {
              * @example 107672
              */
             templateId: string;
+            /** @description `true`: rents nothing, and answers what would be rented, where and at what price. */
+            validateOnly?: boolean;
             /**
              * @description Hears every event of this instance, signed, beside the service's own webhook.
              * @example https://example.com/hook
@@ -1440,7 +1473,7 @@ export interface components {
             /** @description Attempts since it was made or last asked for again; the retry schedule counts these. */
             tries: number;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated" | "operation.completed" | "operation.failed";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "invariant.violated" | "operation.completed" | "operation.failed";
             /** @example https://example.com/hook */
             url: string;
         };
@@ -1720,7 +1753,7 @@ export interface components {
              */
             timestamp: string;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated" | "operation.completed" | "operation.failed";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "invariant.violated" | "operation.completed" | "operation.failed";
         };
         InstanceEventData: {
             /**
@@ -2178,7 +2211,7 @@ export interface components {
              * @example instance_not_found
              * @enum {string}
              */
-            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "route_not_found" | "service_unavailable" | "session_not_found" | "starts_full" | "startup_timeout" | "storage_unavailable" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
+            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "revision_mismatch" | "route_not_found" | "service_unavailable" | "session_not_found" | "starts_full" | "startup_timeout" | "storage_unavailable" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
             /**
              * @description Where the instance is, when that is in the way.
              * @example exited
@@ -2335,6 +2368,65 @@ export interface components {
         };
         Queues: {
             queues: components["schemas"]["Queue"][];
+        };
+        Quote: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            done: boolean;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            endedAt: string;
+            /** @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            id: string;
+            metadata: components["schemas"]["OperationMetadata"];
+            response: components["schemas"]["QuoteResponse"];
+            /** @enum {string} */
+            type: "create";
+        };
+        QuotedTemplate: {
+            /** @example 107001 */
+            id: string;
+            /** @example docker.io/novitalabs/pytorch:2.6.0 */
+            image: string;
+            /** @example PyTorch */
+            name: string;
+        };
+        QuoteResponse: {
+            /** @enum {string} */
+            billingMode: "onDemand" | "spot";
+            /** @enum {string} */
+            currency: "USD";
+            /**
+             * @description The same with its disk, as far as that is not free.
+             * @example 0.35833
+             */
+            estimatedCostPerHour: string;
+            /**
+             * Format: date-time
+             * @description When it would usually be ready.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            estimatedReadyTime: string;
+            gpuNum: number;
+            /** @example my-first-gpu */
+            name: string;
+            /** @description What would be tried, in this order. */
+            offers: components["schemas"]["Offer"][];
+            ports: components["schemas"]["TemplatePort"][];
+            /**
+             * @description USD for the whole machine.
+             * @example 0.35
+             */
+            pricePerHour: string;
+            /** @description What would be bought first, with the disk that it would get. */
+            product: components["schemas"]["BoughtProduct"];
+            template: components["schemas"]["QuotedTemplate"];
+            validateOnly: boolean;
         };
         Redelivery: {
             /** @example msg_01ARZ3NDEKTSV4RRFFQ69G5FAV */
@@ -2689,7 +2781,7 @@ export interface components {
              * @example instance.ready
              * @enum {string}
              */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated" | "operation.completed" | "operation.failed";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "invariant.violated" | "operation.completed" | "operation.failed";
         };
         TriggeredRound: {
             active: number;
@@ -2957,6 +3049,23 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "instance_changed" | "instance_foreign" | "instance_protected";
+                };
+            };
+        };
+        /**
+         * @description - `instance_changed`: The instance was changed at the same moment. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST.
+         *     - `instance_state`: Not possible in this state. Wait for another status, or choose one of the actions that the instance names in `actions`.
+         */
+        InstanceChangedOrInstanceState: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "instance_changed" | "instance_state";
                 };
             };
         };
@@ -3291,6 +3400,19 @@ export interface components {
                 };
             };
         };
+        /** @description `revision_mismatch`: The instance is not at this revision any more. Read it again, and change what is there now with its ETag as If-Match. */
+        RevisionMismatch: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "revision_mismatch";
+                };
+            };
+        };
         /** @description `service_unavailable`: The service is not available. Repeat the request after Retry-After, with the same Idempotency-Key if it is a POST. */
         ServiceUnavailable: {
             headers: {
@@ -3468,7 +3590,7 @@ export interface operations {
                 /** @description Where the stream was cut off, for clients that cannot send the header `Last-Event-ID`. */
                 lastEventId?: string;
                 /** @description Only events of these types, separated by commas. */
-                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "invariant.violated" | "operation.completed" | "operation.failed")[];
+                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "invariant.violated" | "operation.completed" | "operation.failed")[];
             };
             header?: {
                 /** @description The `id` of the last event that was seen. */
@@ -3566,6 +3688,19 @@ export interface operations {
             };
         };
         responses: {
+            /** @description With `validateOnly`: what would be done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
+                };
+            };
             /** @description Done. */
             202: {
                 headers: {
@@ -3676,6 +3811,53 @@ export interface operations {
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["InstanceNotFound"];
             409: components["responses"]["InstanceChangedOrInstanceForeignOrInstanceProtected"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    changeInstance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the document that is to change. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description ours or Novita's; others' are not there */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeInstance"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Age: components["headers"]["Age"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedInstance"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["InstanceNotFound"];
+            409: components["responses"]["InstanceChangedOrInstanceState"];
+            412: components["responses"]["RevisionMismatch"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];

@@ -8,6 +8,7 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { from, lastValueFrom, type Observable } from 'rxjs';
 import { messageOf } from '../../common/app-error.js';
+import { WithStatus } from '../../common/with-status.js';
 import type { PrincipalCarrier } from '../principal.js';
 import { fingerprintOf, readIdempotencyKey } from './idempotency-key.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
@@ -69,7 +70,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
       }),
     );
     try {
-      return await this.keys.settle(claim, { status: reply.statusCode, headers, body });
+      const answer = body instanceof WithStatus ? body : { status: reply.statusCode, body };
+      return await this.keys.settle(claim, { status: answer.status, headers, body: answer.body });
     } catch (error) {
       this.logger.warn({
         reason: messageOf(error),
@@ -96,6 +98,6 @@ async function answered(claim: () => Promise<KeyClaim | Answer>): Promise<Answer
 }
 
 function replay({ status, headers, body }: Answer, reply: FastifyReply): unknown {
-  void reply.status(status).headers({ ...headers, 'idempotency-replayed': 'true' });
-  return body;
+  void reply.headers({ ...headers, 'idempotency-replayed': 'true' });
+  return new WithStatus(status, body);
 }

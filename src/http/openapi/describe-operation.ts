@@ -95,17 +95,17 @@ function takesQuery({ parameters = [] }: OperationObject): boolean {
 
 /** Every answer has a request id, and what stands for a document has the headers that go with it. */
 function successes(operation: OperationObject): ResponsesObject {
-  const tagged = takesHeader(operation, 'If-None-Match');
+  const conditional = takesHeader(operation, 'If-None-Match');
   const names: HeaderName[] = ['X-Request-Id'];
   if (isLimited(operation)) names.push('RateLimit', 'RateLimit-Policy');
-  if (tagged) names.push('ETag');
+  if (conditional || takesHeader(operation, 'If-Match')) names.push('ETag');
   if (takesHeader(operation, 'Idempotency-Key')) names.push('Idempotency-Replayed');
   const described = Object.entries(operation.responses).map(([status, response]) => [
     status,
     withHeaders(response as ResponseObject, names),
   ]);
   const unchanged = { description: 'It is as you know it.', headers: headers('X-Request-Id', 'ETag') };
-  return { ...Object.fromEntries(described), ...(tagged ? { '304': unchanged } : {}) };
+  return { ...Object.fromEntries(described), ...(conditional ? { '304': unchanged } : {}) };
 }
 
 function withHeaders(response: ResponseObject, names: HeaderName[]): ResponseObject {

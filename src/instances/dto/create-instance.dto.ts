@@ -143,4 +143,9 @@ export class CreateInstanceDto {
   @IsNumber({ allowNaN: false, allowInfinity: false }, { message: 'must be a number' })
   @IsOptional()
   maxHours?: number;
+
+  /** `true`: rents nothing, and answers what would be rented, where and at what price. */
+  @IsBoolean({ message: 'must be true or false' })
+  @IsOptional()
+  validateOnly?: boolean;
 }

@@ -1,14 +1,18 @@
 import type { DeploymentConfig } from '../../config/config.js';
 import type { Failure } from '../failure.js';
-import type { Instance, Variable } from '../instance.js';
+import type { Instance, InstanceSpec, Variable } from '../instance.js';
 import { markedName, META_VARIABLE, signMeta } from '../marker.js';
 import type { Offer } from '../../products/offer.js';
 import { portsParameter, type Template } from '../../templates/template.js';
 import type { NovitaInstanceSpec } from '../../novita/create-outcome.js';
 
 /** GB of root disk to buy: what was asked for, raised to the minimum of template and product (design decision D24). */
-export function rootfsToBuy(instance: Instance, template: Template, offer: Offer): number | Failure {
-  const size = Math.max(instance.spec.rootfsSize, template.rootfsSizeGb ?? 0, offer.minRootfsGb ?? 0);
+export function rootfsToBuy(
+  { spec }: { spec: Pick<InstanceSpec, 'rootfsSize'> },
+  template: Template,
+  offer: Offer,
+): number | Failure {
+  const size = Math.max(spec.rootfsSize, template.rootfsSizeGb ?? 0, offer.minRootfsGb ?? 0);
   if (offer.maxRootfsGb !== undefined && size > offer.maxRootfsGb)
     return {
       code: 'rootfs_too_large',
