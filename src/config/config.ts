@@ -136,6 +136,15 @@ export interface SyncConfig {
   gcIntervalMs: number;
   /** How often the promises about paid machines are checked. */
   invariantsIntervalMs: number;
+  /** `false`: the records are held against Novita's list only on request. */
+  automatic: boolean;
+  intervalMs: number;
+  /** A machine that complete lists do not have has vanished after this at the earliest. */
+  vanishedAfterMs: number;
+  /** Records of vanished machines are removed at once instead of kept for their time. */
+  removeObsolete: boolean;
+  /** How long a terminated record is kept. */
+  retentionMs: number;
 }
 
 export interface LedgerConfig {

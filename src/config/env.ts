@@ -97,6 +97,11 @@ export class Env {
   // — Keeping Novita and the records in step
   @Decimal(0.05, 3_600) GARBAGE_COLLECTION_INTERVAL_SECONDS = 30;
   @Decimal(0.001, 1_440) INVARIANTS_CHECK_INTERVAL_MINUTES = 5;
+  @Flag() SYNC_ENABLE_AUTOMATIC_SYNC = true;
+  @Decimal(0.001, 10_080) SYNC_INTERVAL_MINUTES = 5;
+  @Flag() SYNC_REMOVE_OBSOLETE_INSTANCES = false;
+  @Decimal(0.00001, 3_650) SYNC_OBSOLETE_INSTANCE_RETENTION_DAYS = 7;
+  @Decimal(0, 10_080) SYNC_VANISHED_AFTER_MINUTES = 5;
 
   // — Money
   @Integer(1, 3_650) COST_RETENTION_DAYS = 400;

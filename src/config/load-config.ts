@@ -141,6 +141,11 @@ export function loadConfig(
     sync: {
       gcIntervalMs: seconds(env.GARBAGE_COLLECTION_INTERVAL_SECONDS),
       invariantsIntervalMs: minutes(env.INVARIANTS_CHECK_INTERVAL_MINUTES),
+      automatic: env.SYNC_ENABLE_AUTOMATIC_SYNC,
+      intervalMs: seconds(env.SYNC_INTERVAL_MINUTES * 60),
+      vanishedAfterMs: seconds(env.SYNC_VANISHED_AFTER_MINUTES * 60),
+      removeObsolete: env.SYNC_REMOVE_OBSOLETE_INSTANCES,
+      retentionMs: seconds(env.SYNC_OBSOLETE_INSTANCE_RETENTION_DAYS * 24 * 3_600),
     },
     ledger: { retentionDays: env.COST_RETENTION_DAYS },
     events: {

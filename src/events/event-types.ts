@@ -24,6 +24,14 @@ export const EVENTS = {
   'instance.stop_stuck': { when: 'A stop or delete has not been proved by Novita for too long.' },
   'instance.stopped': { when: 'Novita has proved that the machine is stopped.' },
   'instance.deleted': { when: 'Novita has proved that the machine is gone.' },
+  'instance.vanished': { when: 'The machine is gone from Novita although nobody here had it deleted.' },
+  'instance.changed_outside': {
+    when: 'Somebody changed the machine at Novita, not through this service; `before` and `after` say what.',
+  },
+  'instance.spot.reclaim_notified': {
+    when: 'Novita has announced to take the spot machine back; `reclaimAt` says when.',
+  },
+  'instance.spot.reclaimed': { when: 'Novita has taken the spot machine back; the instance is exited.' },
   'instance.adopted': { when: 'A machine of ours without a record was given one.' },
   'instance.unmanaged_detected': {
     when: 'Novita has a machine that no record refers to and that nobody takes care of; `kind` says why.',

@@ -19,8 +19,10 @@ export interface RecordedEvent {
   /** The request that all of this follows from. */
   requestId?: string;
   reason?: string;
-  before?: string;
-  after?: string;
+  /** The status before, or what a change was about as it was before. */
+  before?: string | Record<string, unknown>;
+  /** Likewise, as it is now. */
+  after?: string | Record<string, unknown>;
   /** The exact bytes that every delivery of this event carries: JSON in one line. */
   body: string;
   /** The request's own webhook, which hears it beside the global one. */

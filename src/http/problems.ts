@@ -7,6 +7,7 @@ import type { NovitaErrorCode } from '../novita/novita.errors.js';
 import type { OutboundErrorCode } from '../outbound/outbound.errors.js';
 import type { ProductsErrorCode } from '../products/products.errors.js';
 import type { RedisErrorCode } from '../redis/redis.errors.js';
+import type { SyncErrorCode } from '../sync/sync.errors.js';
 import type { TemplatesErrorCode } from '../templates/templates.errors.js';
 import type { WebhooksErrorCode } from '../webhooks/webhooks.errors.js';
 
@@ -34,6 +35,7 @@ export type ErrorCode =
   | OutboundErrorCode
   | ProductsErrorCode
   | RedisErrorCode
+  | SyncErrorCode
   | TemplatesErrorCode
   | WebhooksErrorCode
   | HttpErrorCode;
@@ -173,6 +175,12 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
   ),
   machine_taken: final(409, 'The machine has a record already', 'Ask for the instance that it belongs to.'),
   starts_full: later(409, 'As many starts are under way as may be', 5, WITH_THE_SAME_KEY),
+  sync_running: later(
+    409,
+    'Already under way',
+    5,
+    'Repeat the request, or read GET /api/instances/sync/stats.',
+  ),
   instance_changed: later(409, 'The instance was changed at the same moment', 1, WITH_THE_SAME_KEY),
   lease_lost: later(409, 'The instance is being worked on', 1, WITH_THE_SAME_KEY),
   no_capacity: later(409, 'Out of stock', 60, 'Wait, or ask for another region or product; GET /api/offers.'),
@@ -242,6 +250,12 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     502,
     'The machine failed at Novita',
     'Look at what Novita says of it, and at the image and the command of the template.',
+  ),
+  spot_reclaimed: later(
+    409,
+    'Novita took the spot machine back',
+    60,
+    'Start it again, or create it with billingMode onDemand or another region.',
   ),
   exited_during_startup: final(
     502,

@@ -18,6 +18,7 @@ export type StartFailureCode =
   | 'novita_rejected'
   | 'machine_failed'
   | 'exited_during_startup'
+  | 'spot_reclaimed'
   | 'vanished_during_startup';
 
 /** Why an instance failed. */

@@ -30,7 +30,8 @@ export interface Filing {
 /** Longer than any moment in milliseconds will be. */
 const MOMENT_DIGITS = 15;
 
-function sortable(moment: Moment): string {
+/** The same order as text as it has in time. */
+export function sortable(moment: Moment): string {
   return String(Math.max(0, Math.trunc(moment))).padStart(MOMENT_DIGITS, '0');
 }
 

@@ -11,6 +11,7 @@ import type { InstanceStatus } from './lifecycle.js';
 import { isDone, type Operation, supersededOperation } from './operation.js';
 import type { IdleDefaults } from './use/idle-clock.js';
 import { startupWebhook } from './startup-settings.js';
+import { factsOfOutside, happenedOutside, hasVanished, sidesOf } from './outside-events.js';
 
 /** Each status is announced by one event when it is reached. */
 const ANNOUNCED: Record<InstanceStatus, EventType> = {
@@ -71,7 +72,7 @@ function happened(before: Instance | undefined, after: Instance): EventType[] {
     types.push('instance.lease_expiring');
   if (after.autoStopped && before?.autoStopped?.at !== after.autoStopped.at)
     types.push('instance.auto_stopped');
-  if (before && changesOf(before, after).length > 0) types.push('instance.updated');
+  types.push(...happenedOutside(before, after));
   if (before?.status !== after.status) types.push(statusEvent(before, after));
   return types;
 }
@@ -80,6 +81,7 @@ function happened(before: Instance | undefined, after: Instance): EventType[] {
 function statusEvent(before: Instance | undefined, after: Instance): EventType {
   const startEnded = before !== undefined && !before.operation.endedAt && after.operation.error;
   const rested = after.status === 'exited' || after.status === 'terminated';
+  if (hasVanished(before, after)) return 'instance.vanished';
   return rested && startEnded && before.desired === 'running' ? 'instance.failed' : ANNOUNCED[after.status];
 }
 
@@ -118,6 +120,7 @@ function writeEvent({ type, operation }: Happening, sequence: number, told: Told
     reason: cause ?? after.reason,
     failure: after.failure && renderFailure(after.failure),
     ...more,
+    ...factsOfOutside(type, after),
     instance: document,
   };
   return {
@@ -132,6 +135,7 @@ function writeEvent({ type, operation }: Happening, sequence: number, told: Told
     reason: cause ?? after.failure?.message ?? after.reason,
     before: before?.status,
     after: after.status,
+    ...(type === 'instance.changed_outside' ? sidesOf(after) : {}),
     body: renderBody({ id, type, at, sequence }, { ...data }),
     webhookUrl: after.webhookUrl,
     startWebhookUrl: startupWebhook(before, after),

@@ -8,9 +8,12 @@ import type { AdoptedInstance } from './adoption/rebuild.js';
 import { InstanceChangedError } from './instance.errors.js';
 import type { Instance } from './instance.js';
 import { InstanceShelvesRepository } from './instance-shelves.repository.js';
-import { InstanceWork } from './instance-work.js';
+import { InstanceWork, type Work } from './instance-work.js';
 import { InstancesRepository } from './instances.repository.js';
+import { MachinesRepository } from './machines.repository.js';
 import { readMeter } from './meter.js';
+import type { RunningMeter } from './running-meter.js';
+import type { Settled } from './settled.js';
 import { CorruptRecordError } from './stored-record.js';
 
 /** A record; or that there is one which nobody can read, which is something else than none. */
@@ -37,6 +40,7 @@ export class InstanceRegistry {
   constructor(
     private readonly instances: InstancesRepository,
     private readonly shelves: InstanceShelvesRepository,
+    private readonly machines: MachinesRepository,
     private readonly work: InstanceWork,
     private readonly wakes: JobWakes,
   ) {}
@@ -57,6 +61,31 @@ export class InstanceRegistry {
         owners.set(novitaInstanceId, record);
     }
     return owners;
+  }
+
+  /** Those of the machines whose records are settled, by Novita's id. */
+  async settled(novitaInstanceIds: string[]): Promise<Map<string, Settled>> {
+    return this.machines.settled(novitaInstanceIds);
+  }
+
+  /** All machines of settled records, piece by piece. */
+  allSettled(): AsyncIterable<Map<string, Settled>> {
+    return this.machines.allSettled();
+  }
+
+  /** The meters that run, piece by piece. */
+  runningMeters(): AsyncIterable<RunningMeter[]> {
+    return this.machines.runningMeters();
+  }
+
+  /** Ids of instances that have been terminated since before a moment, the earliest first. */
+  async terminatedBefore(moment: Moment, limit: number): Promise<string[]> {
+    return this.shelves.terminatedBefore(moment, limit);
+  }
+
+  /** Forgets an instance that is terminated; `false` when it is not. */
+  async forget(id: string): Promise<boolean> {
+    return this.instances.remove(id);
   }
 
   /** How many records there are that are not terminated. */
@@ -83,6 +112,15 @@ export class InstanceRegistry {
     } finally {
       await this.instances.release(id, claim);
     }
+  }
+
+  /**
+   * Works on one instance as its own duties do: claimed, and everything that is saved announced and booked.
+   *
+   * @throws {SubjectBusy} when somebody else is at it
+   */
+  async workOn(id: string, actor: string, step: (work: Work) => Promise<void>): Promise<void> {
+    await this.work.run(id, actor, step);
   }
 
   /**

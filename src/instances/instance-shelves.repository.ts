@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Moment } from '../common/clock.js';
 import { KeySpace } from '../redis/key-space.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import { type Filing, idOfEntry, type Order, type Shelf } from './filing.js';
+import { type Filing, idOfEntry, type Order, type Shelf, sortable } from './filing.js';
 import { servedDocument } from './served-document.js';
 import { FirstInOrder, isWanted, type Listing, placeIn, stretchOfNames } from './listing.js';
 
@@ -70,6 +71,13 @@ export class InstanceShelvesRepository {
     const [from, to] = [`[${stretch.from}`, `(${stretch.to}`];
     const entries = await this.redis.state.zrangebylex(key, from, to, 'LIMIT', 0, limit);
     return entries.map(idOfEntry);
+  }
+
+  /** Ids of instances that have been terminated since before a moment, the earliest first. */
+  async terminatedBefore(moment: Moment, limit: number): Promise<string[]> {
+    const key = this.shelfKey('statusChangedAt', 'terminated');
+    const end = `(${sortable(moment)}`;
+    return (await this.redis.state.zrangebylex(key, '-', end, 'LIMIT', 0, limit)).map(idOfEntry);
   }
 
   /** A page of a list that shelves alone answer; it costs as much as it holds, however many instances there are. */

@@ -156,6 +156,32 @@ export interface Shutdown {
   acceptedAt?: Moment;
 }
 
+/** What is done when Novita takes a spot machine back; it is always told. */
+export const SPOT_POLICIES = ['notify', 'restart', 'replace'] as const;
+
+export type SpotPolicy = (typeof SPOT_POLICIES)[number];
+
+/** Novita has announced to take the spot machine back, or has taken it. */
+export interface Reclaim {
+  /** When the notice was seen; absent when the machine was at rest before anybody saw one. */
+  noticedAt?: Moment;
+  /** When the machine is taken, by Novita's clock. */
+  at?: Moment;
+  /** When it was seen at rest because of that. */
+  reclaimedAt?: Moment;
+}
+
+/** As clients read it. */
+export type OutsideSide = Partial<Record<'status' | 'name' | 'price' | 'ports', string>>;
+
+/** What somebody else than this service has changed at Novita, by field. */
+export interface OutsideChange {
+  /** When it was noticed. */
+  at: Moment;
+  before: OutsideSide;
+  after: OutsideSide;
+}
+
 /** Units (1e-5 USD) per day; what is missing does not grow. */
 export type Rates = Partial<Record<'compute' | 'storage' | 'savedSpot' | 'savedAutoStop', number>>;
 
@@ -229,6 +255,11 @@ export interface Instance {
   meter?: Meter;
   novitaInstanceId?: string;
   novita?: NovitaFacts;
+  /** Absent: only told. */
+  spotPolicy?: SpotPolicy;
+  reclaim?: Reclaim;
+  /** The last change of its machine that did not come from here. */
+  changedOutside?: OutsideChange;
   ports: Port[];
   probing?: Probing;
   /** When Novita was first seen bringing the machine up. */

@@ -24,6 +24,7 @@ import { NameLookup } from './name-lookup.js';
 import { OperationCancels } from './operation-cancels.js';
 import { OperationReader } from './operation-reader.js';
 import { OperationWaits } from './operation-waits.js';
+import { MachinesRepository } from './machines.repository.js';
 import { OperationsController } from './operations.controller.js';
 import { Buyer } from './provisioning/buyer.js';
 import { MachineSearch } from './provisioning/machine-search.js';
@@ -86,6 +87,7 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     ...adoption,
     ...operations,
     TimelineService,
+    MachinesRepository,
     ...provisioning,
     ...startup,
     ...shutdown,

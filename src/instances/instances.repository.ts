@@ -27,6 +27,7 @@ import {
 } from './instance.errors.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
+import { FILE_MACHINE, machineKeys } from './machines.repository.js';
 import { isDone, type Operation } from './operation.js';
 import { writeRunningMeter } from './running-meter.js';
 import { writeSettled } from './settled.js';
@@ -37,7 +38,6 @@ import { idleClock } from './use/idle-clock.js';
 import { IDLE_CLOCK, IDLE_LOOKS } from './use/use.repository.js';
 import { sealVariables } from './variables.js';
 
-const FILE_MACHINE = new URL('./file-machine.lua', import.meta.url);
 const NOTE_FENCE = new URL('./fence.lua', import.meta.url);
 const saveScript = new NamedLuaScript(
   new URL('./save-instance.lua', import.meta.url),
@@ -55,7 +55,6 @@ const saveScript = new NamedLuaScript(
       'settled',
       'settledSpot',
       'meters',
-      'terminated',
       'ledger',
       'lease',
       'fence',
@@ -91,7 +90,6 @@ const saveScript = new NamedLuaScript(
       'settledSpot',
       'meter',
       'bookings',
-      'terminatedAt',
       'operation',
       'operationSeconds',
       'endedOperation',
@@ -103,6 +101,11 @@ const saveScript = new NamedLuaScript(
     ],
   },
   [APPEND_EVENTS, APPEND_AUDIT, NOTE_FENCE, FILE_INSTANCE, SETTLE_KEY, BOOK, FILE_MACHINE, IDLE_CLOCK],
+);
+const removeScript = new NamedLuaScript(
+  new URL('./remove-instance.lua', import.meta.url),
+  { keys: ['record', 'filings', 'shelves', 'byNovitaId', 'due', 'timeline'], args: ['id'] },
+  [FILE_INSTANCE],
 );
 const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url), [NOTE_FENCE]);
 const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
@@ -232,10 +235,7 @@ export class InstancesRepository {
         byNovitaId: this.keys.key('by-novita-id'),
         startsGoing: this.keys.key('starts', 'going'),
         startsWaiting: this.keys.key('starts', 'waiting'),
-        settled: this.keys.key('settled'),
-        settledSpot: this.keys.key('settled-spot'),
-        meters: this.keys.key('meters'),
-        terminated: this.keys.key('terminated'),
+        ...machineKeys(this.keys),
         ledger: this.ledger.prefix,
         lease: this.leases.key(leaseName(saved.id)),
         fence: this.fenceKey,
@@ -271,7 +271,6 @@ export class InstancesRepository {
         settledSpot: isSpotUp(saved) ? '1' : '',
         meter: writeRunningMeter(saved) ?? '',
         bookings: this.ledger.write(bookings),
-        terminatedAt: saved.status === 'terminated' ? saved.statusChangedAt : '',
         operation: JSON.stringify(renderOperation(operation, saved)),
         operationSeconds: isDone(operation) ? OPERATION_RETENTION_SECONDS : 0,
         endedOperation: ended ? JSON.stringify(renderOperation(ended, saved)) : '',
@@ -320,6 +319,21 @@ export class InstancesRepository {
   /** Ids whose next look has been overdue for a while, on Redis' clock. */
   async due(overdueMs: number, limit: number): Promise<string[]> {
     return (await dueScript.run(this.redis.state, [this.keys.key('due')], [overdueMs, limit])) as string[];
+  }
+
+  /** Forgets an instance that is terminated; `false` when it is not. What it cost stays in the ledger. */
+  async remove(id: string): Promise<boolean> {
+    const [filings, shelves] = fileKeys(this.keys);
+    const [, , timeline] = this.log.keysFor(id);
+    const keys = {
+      record: this.recordKey(id),
+      filings,
+      shelves,
+      byNovitaId: this.keys.key('by-novita-id'),
+      due: this.keys.key('due'),
+      timeline,
+    };
+    return (await removeScript.run(this.redis.state, keys, { id })) === 1;
   }
 
   /** Takes a record that cannot be read out of all work and keeps it for an operator. */

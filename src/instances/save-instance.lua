@@ -2,7 +2,7 @@
 -- What `key` and `arg` hold is named by the repository; `rest` are the audit entries, then the events, as JSON.
 -- key  record (hash)  due (zset by next look)  watched (hash id -> Novita id)  sightings (hash id -> JSON)
 --      byNovitaId (hash)  startsGoing and startsWaiting: starts under way and in line (zsets)
---      terminated (zset by when)   filings, shelves: see file-instance.lua
+--      filings, shelves: see file-instance.lua
 --      settled, settledSpot, meters, ledger: see file-machine.lua
 --      answered, answerLease: see settle-key.lua
 -- arg  revision: as it was read (0: must not exist)   token: the lease that must hold, or ''
@@ -94,9 +94,6 @@ end
 
 if arg.novitaId ~= '' then
   file_machine(key, arg)
-end
-if arg.terminatedAt ~= '' then
-  redis.call('ZADD', key.terminated, arg.terminatedAt, id)
 end
 
 redis.call('SET', key.operation, arg.operation)

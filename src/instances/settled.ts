@@ -1,5 +1,6 @@
 import type { Moment } from '../common/clock.js';
 import type { MicroPrice } from '../common/money.js';
+import type { NovitaInstance } from '../novita/novita-instance.js';
 import { isAtRest } from './duty.js';
 import type { Instance, Port } from './instance.js';
 
@@ -13,6 +14,7 @@ export interface Settled {
   spotReclaimTime?: Moment;
   /** For the whole machine. */
   pricePerHour?: MicroPrice;
+  gpuNum: number;
   /** As {@link portsText} writes them. */
   ports: string;
 }
@@ -20,21 +22,35 @@ export interface Settled {
 /** As it lies beside the record; `undefined` while something is under way that looks at the machine itself. */
 export function writeSettled(instance: Instance): string | undefined {
   if (!isAtRest(instance)) return undefined;
-  const { id, novita, pricePerHour, ports } = instance;
-  const settled: Settled = {
+  return JSON.stringify(settledOf(instance));
+}
+
+/** What a row of Novita's list is held against. */
+export function settledOf({ id, novita, pricePerHour, ports, spec }: Instance): Settled {
+  return {
     instanceId: id,
     status: novita?.status ?? '',
     name: novita?.name,
     spotStatus: novita?.spotStatus,
     spotReclaimTime: novita?.spotReclaimTime,
     pricePerHour,
+    gpuNum: spec.gpuNum,
     ports: portsText(ports),
   };
-  return JSON.stringify(settled);
 }
 
 export function readSettled(text: string): Settled {
   return JSON.parse(text) as Settled;
+}
+
+/** Whether its machine has come to another status, or is announced to be taken back. */
+export function hasStirred(known: Settled, row: NovitaInstance): boolean {
+  const { spotStatus = known.spotStatus, spotReclaimAt } = row;
+  return (
+    (row.status !== '' && row.status !== known.status) ||
+    spotStatus !== known.spotStatus ||
+    (spotReclaimAt !== undefined && spotReclaimAt.getTime() !== known.spotReclaimTime)
+  );
 }
 
 /** The same text for the same ports in any order. */

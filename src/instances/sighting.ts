@@ -1,6 +1,7 @@
 import type { NovitaInstance } from '../novita/novita-instance.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance, NovitaFacts, Port } from './instance.js';
+import { noteReclaim } from './reclaim.js';
 
 /** What Novita last said about a machine, as far as a startup or a shutdown needs it. */
 export interface Sighting {
@@ -80,7 +81,7 @@ export function noteSighting(instance: Instance, sighting: Sighting, now: Moment
   const same =
     JSON.stringify([instance.novita, instance.ports, instance.startSeenAt]) ===
     JSON.stringify([novita, ports, startSeenAt]);
-  return same ? instance : { ...instance, novita, ports, startSeenAt };
+  return same ? instance : noteReclaim({ ...instance, novita, ports, startSeenAt }, now);
 }
 
 /** Reads what the watcher stored. */

@@ -7,6 +7,8 @@ import { NovitaRejectedError } from './novita.errors.js';
 export interface FleetPage {
   /** Instances that no earlier page had. */
   instances: NovitaInstance[];
+  /** The ids of all instances that this reading has shown so far; grows with the pages. */
+  seen: ReadonlySet<string>;
   /**
    * True on the last page of a walk that has seen everything. Only then does absence mean anything; a walk whose
    * last page is not complete has seen a part of an unknown whole.
@@ -83,7 +85,7 @@ export class Fleet {
       if (pageNum === 0 && rows.length > 0) this.firstPage = 0;
       const instances = rows.filter(({ id }) => !known.has(id));
       for (const { id } of instances) known.add(id);
-      yield { instances, complete: walk.complete };
+      yield { instances, seen: known, complete: walk.complete };
     }
     return walk.moved ? 'moved' : 'ended';
   }

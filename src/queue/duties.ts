@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../common/app-error.js';
+import type { Moment } from '../common/clock.js';
 import { KeySpace } from '../redis/key-space.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
@@ -42,6 +43,12 @@ export class Duties {
   stop(): void {
     this.ending = true;
     clearTimeout(this.timer);
+  }
+
+  /** When a duty was last claimed, on Redis' clock; `undefined` when it never was. */
+  async lastClaim(name: DutyName): Promise<Moment | undefined> {
+    const at = await this.redis.state.hget(this.keys.key('duties'), name);
+    return at === null ? undefined : Number(at);
   }
 
   private askIn(ms: number): void {

@@ -14,7 +14,9 @@ export interface JobPayloads {
   'create-instance': InstanceJob;
   'monitor-startup': InstanceJob;
   'apply-desired': InstanceJob;
+  'note-changes': InstanceJob;
   'watch-fleet': DutyJob;
+  sync: DutyJob;
   'garbage-collection': DutyJob;
   'auto-stop-check': DutyJob;
   'check-invariants': DutyJob;
@@ -45,8 +47,12 @@ export const JOBS: Record<JobName, JobRow> = {
   'monitor-startup': { concurrency: 50 },
   /** Brings the machine to the desired state, however long it takes. */
   'apply-desired': { concurrency: 25 },
+  /** A settled machine that is not as it was: what somebody changed at Novita, or Novita itself. */
+  'note-changes': { concurrency: 25 },
   /** One sweep over Novita's list feeds every instance that waits for news. */
   'watch-fleet': { concurrency: 1 },
+  /** Holds the settled records against Novita's whole list: what was changed there, what is gone. */
+  sync: { concurrency: 1 },
   /** Holds Novita's whole list against the records: adopts what is ours, deletes what is too much. */
   'garbage-collection': { concurrency: 1 },
   /** Warns of and stops what nobody uses and what its lease has ended for. */

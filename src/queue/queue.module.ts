@@ -26,6 +26,6 @@ import { Workers } from './workers.js';
     Workers,
     QueueDepths,
   ],
-  exports: [Queues, JobWakes, Sweep, Workers, Heartbeat],
+  exports: [Queues, JobWakes, Duties, Sweep, Workers, Heartbeat],
 })
 export class QueueModule {}

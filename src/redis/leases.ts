@@ -29,13 +29,16 @@ export class Leases {
     await releaseScript.run(this.redis.state, [this.key(name)], [token]);
   }
 
-  /** Does the work when the lease is free; `undefined` when somebody else is at it. */
+  /** Does the work when the lease is free, and renews it meanwhile; `undefined` when somebody else is at it. */
   async hold<T>(name: string, ttlMs: number, work: () => Promise<T>): Promise<T | undefined> {
     const token = randomUUID();
     if ((await this.redis.state.set(this.key(name), token, 'PX', ttlMs, 'NX')) !== 'OK') return undefined;
+    // A Redis that is away cannot renew; whoever takes the lease then works beside us, which it forbids only for order.
+    const renewing = setInterval(() => void this.renew(name, token, ttlMs).catch(() => false), ttlMs / 3);
     try {
       return await work();
     } finally {
+      clearInterval(renewing);
       await this.release(name, token);
     }
   }

@@ -138,10 +138,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves whatever would stop the instance first, its idle deadline or its lease, so many minutes later
+         * Moves whatever would stop the instance first, idle deadline or lease, so many minutes later
          * @description Needs the role `operator` and the scope `instances:write`.
          */
-        post: operations["extendInstance"];
+        post: operations["extend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -156,10 +156,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Says whether the instance is idle: every sign of use that is known, the verdict, and when it would be stopped
+         * Every sign of use that is known, the verdict, and when the instance would be stopped
          * @description Needs the role `viewer` and the scope `instances:read`.
          */
-        get: operations["judgeIdleness"];
+        get: operations["idle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -177,12 +177,12 @@ export interface paths {
         };
         get?: never;
         /**
-         * Notes that the instance is in use
+         * A heartbeat: the instance is in use
          * @description Cheap enough to be sent every few seconds.
          *
          *     Needs the role `operator` and the scope `instances:write`.
          */
-        put: operations["touchInstance"];
+        put: operations["touch"];
         post?: never;
         delete?: never;
         options?: never;
@@ -198,12 +198,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Says how busy the machine was, as Novita gave it
-         * @description Asked for at most every half minute.
-         *
-         *     Needs the role `viewer` and the scope `instances:read`.
+         * How busy the machine was, as Novita says; asked at most every half minute
+         * @description Needs the role `viewer` and the scope `instances:read`.
          */
-        get: operations["readInstanceMetrics"];
+        get: operations["metrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -288,7 +286,7 @@ export interface paths {
          * How auto-stop is set, what its last rounds did, and when the next one is
          * @description Needs the role `viewer` and the scope `instances:read`.
          */
-        get: operations["readAutoStopStats"];
+        get: operations["stats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -310,7 +308,7 @@ export interface paths {
          * Runs a round now; unless told otherwise it only says what the next real one does
          * @description Needs the role `admin` and the scope `instances:write`.
          */
-        post: operations["triggerAutoStop"];
+        post: operations["trigger"];
         delete?: never;
         options?: never;
         head?: never;
@@ -414,6 +412,46 @@ export interface paths {
          * @description Needs the role `operator` and the scope `instances:write`.
          */
         post: operations["stopAllInstances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Holds the records against Novita's whole list, now
+         * @description Needs the role `admin` and the scope `sync`.
+         */
+        post: operations["syncInstances"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instances/sync/stats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The last rounds, and when the next one runs
+         * @description Needs the role `admin` and the scope `sync`.
+         */
+        get: operations["readSyncStats"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -792,6 +830,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "instance.changed_outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody changed the machine at Novita, not through this service; `before` and `after` say what */
+        post: operations["onInstanceChangedOutside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "instance.created": {
         parameters: {
             query?: never;
@@ -945,6 +1000,40 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "instance.spot.reclaim_notified": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Novita has announced to take the spot machine back; `reclaimAt` says when */
+        post: operations["onInstanceSpotReclaimNotified"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.spot.reclaimed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Novita has taken the spot machine back; the instance is exited */
+        post: operations["onInstanceSpotReclaimed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "instance.starting": {
         parameters: {
             query?: never;
@@ -1024,6 +1113,23 @@ export interface webhooks {
         put?: never;
         /** Novita has a machine that no record refers to and that nobody takes care of; `kind` says why */
         post: operations["onInstanceUnmanagedDetected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "instance.vanished": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The machine is gone from Novita although nobody here had it deleted */
+        post: operations["onInstanceVanished"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1175,9 +1281,7 @@ export interface components {
             action: "note-activity" | "note-repair" | "nothing" | "stop" | "warn";
             /** @enum {string} */
             cause?: "idle" | "lease";
-            /** @example Idle: not used for 20 min (no heartbeat was ever received; GPU at most 0 %; ready for 1 h) */
             explanation: string;
-            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
             /** @enum {string} */
             outcome: "changed" | "done" | "dry" | "failed";
@@ -1190,11 +1294,9 @@ export interface components {
             verdict: "active" | "exempt" | "gone" | "idle" | "unknown" | "unreadable";
         };
         AutoStopStats: {
-            /** Format: double */
             checkIntervalMinutes: number;
             dryRun: boolean;
             enabled: boolean;
-            /** Format: double */
             idleMinutes: number;
             /** @description The newest first, at most 50. */
             lastRounds: components["schemas"]["AutoStopRound"][];
@@ -1204,13 +1306,10 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             nextRunAt?: string;
-            /** Format: double */
             quietGpuMemoryPercent: number;
-            /** Format: double */
             quietGpuPercent: number;
             /** @description All rounds that were not dry. */
             totals: components["schemas"]["AutoStopTotals"];
-            /** Format: double */
             warnMinutes: number;
             /** @description Instances that have an idle deadline or a lease. */
             watched: number;
@@ -1473,7 +1572,7 @@ export interface components {
             /** @description Attempts since it was made or last asked for again; the retry schedule counts these. */
             tries: number;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "invariant.violated" | "operation.completed" | "operation.failed";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed";
             /** @example https://example.com/hook */
             url: string;
         };
@@ -1489,7 +1588,6 @@ export interface components {
         };
         Extend: {
             /**
-             * Format: double
              * @description How much later than it would be.
              * @example 60
              */
@@ -1502,7 +1600,6 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             expiresAt?: string;
-            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
             /**
              * Format: date-time
@@ -1513,7 +1610,7 @@ export interface components {
         };
         Failure: {
             /** @enum {string} */
-            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
+            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
             /** @example Novita did not say running within 600 s */
             message: string;
             /** @description Whether the same may succeed later without anyone changing anything. */
@@ -1536,7 +1633,6 @@ export interface components {
             perGpu: components["schemas"]["GpuPoints"][];
         };
         GpuPoints: {
-            /** @example 0 */
             gpuId: string;
             points: components["schemas"]["MetricPoint"][];
         };
@@ -1569,51 +1665,12 @@ export interface components {
         Idle: {
             /**
              * Format: date-time
-             * @example 2026-11-22T12:00:00.000Z
-             */
-            stopsAt?: string;
-            /**
-             * Format: double
-             * @description Minutes without use after which it counts as idle.
-             */
-            thresholdMinutes: number;
-        };
-        IdleSignal: {
-            ageSeconds?: number;
-            /**
-             * Format: date-time
-             * @description When it was so.
-             * @example 2026-11-22T12:00:00.000Z
-             */
-            at?: string;
-            /** @enum {string} */
-            name: "gpu_memory" | "gpu_utilization" | "last_used" | "ready_since";
-            /**
-             * @description For people.
-             * @example GPU at most 3.5 %
-             */
-            note: string;
-            /** @description Whether it shows no use; left out when it is not known. */
-            quiet?: boolean;
-            /**
-             * @description A moment (RFC 3339), or the highest per cent of any GPU.
-             * @example 3.5
-             */
-            value?: string | number;
-        };
-        IdleVerdict: {
-            /**
-             * Format: date-time
              * @description When its lease ends, whatever its use; left out when it has none.
              * @example 2026-11-22T12:00:00.000Z
              */
             expiresAt?: string;
-            /**
-             * @description Why, in one sentence.
-             * @example Idle: not used for 20 min (no heartbeat was ever received; GPU at most 0 %; ready for 1 h)
-             */
+            /** @description Why, in one sentence. */
             explanation: string;
-            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
             signals: components["schemas"]["IdleSignal"][];
             /**
@@ -1622,17 +1679,34 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             stopsAt?: string;
-            /**
-             * Format: double
-             * @description How long it may go unused; left out when it is exempt.
-             */
+            /** @description How long it may go unused; left out when it is exempt. */
             thresholdMinutes?: number;
-            /**
-             * @description `unknown`: something is not known and keeps it. `exempt`: it is not stopped for being idle at all.
-             * @enum {string}
-             */
-            verdict: "active" | "exempt" | "idle" | "unknown";
+            /** @description `unknown`: something is not known and keeps it. `exempt`: it is not stopped for being idle at all. */
+            verdict: components["schemas"]["IdleVerdict"];
         };
+        IdleSignal: {
+            /** @description How long ago that was; null when it is not known. */
+            ageSeconds: number | null;
+            /** @description When it was so; null when it is not known. */
+            at: string | null;
+            name: components["schemas"]["IdleSignalName"];
+            /** @description For people. */
+            note: string;
+            /** @description Whether it shows no use; null when it is not known. */
+            quiet: boolean | null;
+            /**
+             * @description A moment (RFC 3339), or the highest per cent of any GPU; null when it is not known.
+             * @example 3
+             */
+            value: string | number | null;
+        };
+        /** @enum {string} */
+        IdleSignalName: "last_used" | "gpu_utilization" | "gpu_memory" | "ready_since";
+        /**
+         * @description `unknown`: something is not known and keeps it. `exempt`: it is not stopped for being idle at all.
+         * @enum {string}
+         */
+        IdleVerdict: "idle" | "active" | "unknown" | "exempt";
         Instance: {
             /**
              * @description What it has cost, in USD, until `meteredAt`; from then on the burn is to be added.
@@ -1753,9 +1827,13 @@ export interface components {
              */
             timestamp: string;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "invariant.violated" | "operation.completed" | "operation.failed";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed";
         };
         InstanceEventData: {
+            /** @description The same as it is now. */
+            after?: components["schemas"]["OutsideSide"];
+            /** @description What somebody changed at Novita, as it was before; only of `instance.changed_outside`. */
+            before?: components["schemas"]["OutsideSide"];
             /**
              * @description The same in every delivery and in the live stream.
              * @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV
@@ -1774,6 +1852,12 @@ export interface components {
             operationId: string;
             /** @example Novita says running */
             reason?: string;
+            /**
+             * Format: date-time
+             * @description When Novita takes the spot machine back; only of `instance.spot.*`.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            reclaimAt?: string;
             /** @description 1, 2, 3 … per instance. */
             sequence: number;
             /** @enum {string} */
@@ -1898,7 +1982,6 @@ export interface components {
             lastUsedAt?: string;
         };
         LastUsedAnswer: {
-            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
             /**
              * Format: date-time
@@ -1919,24 +2002,17 @@ export interface components {
             key: string;
         };
         MachineMetrics: {
-            /**
-             * Format: date-time
-             * @description When Novita was asked.
-             */
+            /** @description When Novita was asked. */
             asOf: string;
             cpu: components["schemas"]["MetricPoint"][];
-            /** Format: date-time */
             from: string;
             gpu: components["schemas"]["GpuMetric"];
             gpuMemory: components["schemas"]["GpuMetric"];
-            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
             intervalSeconds: number;
             memory: components["schemas"]["MetricPoint"][];
-            /** @example 8b5e9bd4f3c2 */
             novitaInstanceId: string;
             rootDisk: components["schemas"]["MetricPoint"][];
-            /** Format: date-time */
             to: string;
         };
         MetricPoint: {
@@ -1945,10 +2021,7 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             at: string;
-            /**
-             * Format: double
-             * @description Per cent.
-             */
+            /** @description Per cent. */
             value: number;
         };
         NamedInstance: {
@@ -2057,7 +2130,7 @@ export interface components {
             /** @description What the name may have meant. */
             candidates?: components["schemas"]["Candidate"][];
             /** @enum {string} */
-            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "operation_cancelled" | "operation_superseded" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
+            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "operation_cancelled" | "operation_superseded" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
             /**
              * @description Where the instance is, when that is in the way.
              * @example exited
@@ -2186,6 +2259,25 @@ export interface components {
             /** Format: date-time */
             startRequested: string;
         };
+        OutsideSide: {
+            /**
+             * @description Novita's name of the machine.
+             * @example renamed-in-the-console
+             */
+            name?: string;
+            /** @example 8080/http=https://a1b2c3-8080.example.org */
+            ports?: string;
+            /**
+             * @description USD per hour for the whole machine.
+             * @example 0.35
+             */
+            price?: string;
+            /**
+             * @description Novita's word.
+             * @example exited
+             */
+            status?: string;
+        };
         Port: {
             /**
              * @description Where it is reached from outside, once Novita has said so.
@@ -2211,7 +2303,7 @@ export interface components {
              * @example instance_not_found
              * @enum {string}
              */
-            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "revision_mismatch" | "route_not_found" | "service_unavailable" | "session_not_found" | "starts_full" | "startup_timeout" | "storage_unavailable" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
+            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "route_not_found" | "service_unavailable" | "session_not_found" | "spot_reclaimed" | "starts_full" | "startup_timeout" | "storage_unavailable" | "sync_running" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
             /**
              * @description Where the instance is, when that is in the way.
              * @example exited
@@ -2362,7 +2454,7 @@ export interface components {
             /** @description For how long the first job has been waiting for a worker; 0 when none waits. */
             oldestSeconds: number;
             /** @enum {string} */
-            queue: "apply-desired" | "auto-stop-check" | "check-invariants" | "create-instance" | "garbage-collection" | "monitor-startup" | "relay-events" | "send-webhook" | "sweep" | "watch-fleet";
+            queue: "apply-desired" | "auto-stop-check" | "check-invariants" | "create-instance" | "garbage-collection" | "monitor-startup" | "note-changes" | "relay-events" | "send-webhook" | "sweep" | "sync" | "watch-fleet";
             /** @description Ready to be taken by a worker. */
             waiting: number;
         };
@@ -2685,6 +2777,86 @@ export interface components {
              */
             operationId?: string;
         };
+        SyncAnswer: {
+            done: components["schemas"]["SyncDeed"][];
+            doneCounts: {
+                [key: string]: number;
+            };
+            dryRun: boolean;
+            durationMs: number;
+            found: components["schemas"]["SyncFinding"][];
+            /** @description How many of each kind. */
+            foundCounts: {
+                [key: string]: number;
+            };
+            /** @description Machines in Novita's list. */
+            machines: number;
+            /**
+             * @description Only after `done` everything was looked at: nothing is ended by a list that is incomplete, empty or failed.
+             * @enum {string}
+             */
+            result: "done" | "empty" | "failed" | "incomplete";
+        };
+        SyncDeed: {
+            /**
+             * @description `busy`: somebody else was at it; `unknown`: Novita could not be asked. A later round does it.
+             * @enum {string}
+             */
+            deed: "busy" | "removed" | "unknown" | "updated" | "vanished";
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId: string;
+        };
+        SyncFinding: {
+            /** @example exited */
+            after?: string;
+            /** @example running */
+            before?: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId?: string;
+            /**
+             * @description What is otherwise at Novita (status, name, price, ports, spot), or what it is: missing for now, vanished,
+             *     unmanaged, or an obsolete record.
+             * @enum {string}
+             */
+            kind: "missing" | "name" | "obsolete" | "ports" | "price" | "spot" | "status" | "unmanaged" | "vanished";
+            /** @example 8b5e9bd4f3c2 */
+            novitaInstanceId?: string;
+        };
+        SyncRequest: {
+            /**
+             * @description Say what would be done, and do nothing.
+             * @default false
+             */
+            dryRun: boolean;
+        };
+        SyncRound: {
+            /** Format: date-time */
+            at: string;
+            done: {
+                [key: string]: number;
+            };
+            durationMs: number;
+            found: {
+                [key: string]: number;
+            };
+            machines: number;
+            /** @enum {string} */
+            result: "done" | "empty" | "failed" | "incomplete";
+            /** @enum {string} */
+            trigger: "request" | "schedule";
+        };
+        SyncStats: {
+            /** @description Whether rounds run at the start of a process and by interval. */
+            automatic: boolean;
+            intervalMinutes: number;
+            /**
+             * Format: date-time
+             * @description Absent while rounds run only on request.
+             */
+            nextRunAt?: string;
+            /** @description The newest first. */
+            rounds: components["schemas"]["SyncRound"][];
+        };
         Template: {
             /**
              * @description official, community or private.
@@ -2781,7 +2953,41 @@ export interface components {
              * @example instance.ready
              * @enum {string}
              */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "invariant.violated" | "operation.completed" | "operation.failed";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed";
+        };
+        TriggeredRound: {
+            active: number;
+            /**
+             * @description Whether the schedule or a request had it run.
+             * @enum {string}
+             */
+            by: "request" | "schedule";
+            /** @description Left, because somebody used or changed them first. */
+            changed: number;
+            dryRun: boolean;
+            due: number;
+            durationMs: number;
+            exempt: number;
+            failed: number;
+            idle: number;
+            /** @description Moments of their records could not be read as they were stored. */
+            repaired: number;
+            results: components["schemas"]["AutoStopRow"][];
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            startedAt: string;
+            stopped: number;
+            unknown: number;
+            warned: number;
+        };
+        TriggerRound: {
+            /**
+             * @description `false` has it done; otherwise it is only said. A service with AUTO_STOP_DRY_RUN never does it.
+             * @default true
+             */
+            dryRun: boolean;
         };
         TriggeredRound: {
             active: number;
@@ -3083,22 +3289,6 @@ export interface components {
             };
         };
         /**
-         * @description - `instance_not_found`: No such instance. GET /api/instances lists yours, with ?include=terminated those that are gone as well.
-         *     - `novita_not_found`: Novita does not know it. Ask for it by the id that this service gave it.
-         */
-        InstanceNotFoundOrNovitaNotFound: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "instance_not_found" | "novita_not_found";
-                };
-            };
-        };
-        /**
          * @description - `instance_not_startable`: The instance cannot be started now. Only what is exited can be started: wait for it, or stop it first.
          *     - `malformed_request`: The request cannot be read. Send the request as GET /openapi.json describes it.
          *     - `validation_failed`: The request is not valid. Mend what `errors` points at and send it again.
@@ -3112,19 +3302,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "instance_not_startable" | "malformed_request" | "validation_failed";
-                };
-            };
-        };
-        /** @description `instance_state`: Not possible in this state. Wait for another status, or choose one of the actions that the instance names in `actions`. */
-        InstanceState: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "instance_state";
                 };
             };
         };
@@ -3590,7 +3767,7 @@ export interface operations {
                 /** @description Where the stream was cut off, for clients that cannot send the header `Last-Event-ID`. */
                 lastEventId?: string;
                 /** @description Only events of these types, separated by commas. */
-                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "invariant.violated" | "operation.completed" | "operation.failed")[];
+                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed")[];
             };
             header?: {
                 /** @description The `id` of the last event that was seen. */
@@ -3905,6 +4082,155 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
+    extend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extend"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Extended"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    idle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Idle"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    touch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LastUsed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastUsedAnswer"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: {
+                /** @description How far back. */
+                minutes?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MachineMetrics"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
     extendInstance: {
         parameters: {
             query?: never;
@@ -4206,7 +4532,7 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
-    readAutoStopStats: {
+    stats: {
         parameters: {
             query?: never;
             header?: never;
@@ -4236,7 +4562,7 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
-    triggerAutoStop: {
+    trigger: {
         parameters: {
             query?: never;
             header?: {
@@ -4502,6 +4828,72 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    syncInstances: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SyncRequest"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncAnswer"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    readSyncStats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncStats"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
@@ -5238,6 +5630,45 @@ export interface operations {
             };
         };
     };
+    onInstanceChangedOutside: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.changed_outside";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     onInstanceCreated: {
         parameters: {
             query?: never;
@@ -5589,6 +6020,84 @@ export interface operations {
             };
         };
     };
+    onInstanceSpotReclaimNotified: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.spot.reclaim_notified";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceSpotReclaimed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.spot.reclaimed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     onInstanceStarting: {
         parameters: {
             query?: never;
@@ -5764,6 +6273,45 @@ export interface operations {
                 "application/json": components["schemas"]["InstanceEvent"] & {
                     /** @enum {string} */
                     type?: "instance.unmanaged_detected";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceVanished: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.vanished";
                 };
             };
         };

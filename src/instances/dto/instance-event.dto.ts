@@ -3,6 +3,30 @@ import type { InstanceStatus } from '../lifecycle.js';
 import { FailureDto, InstanceDto } from './instance.dto.js';
 import { OperationDto } from './operation.dto.js';
 
+/** One side of what somebody changed at Novita: what it was about as it was, or as it is. */
+export class OutsideSideDto {
+  /**
+   * Novita's word.
+   * @example "exited"
+   */
+  status?: string;
+
+  /**
+   * Novita's name of the machine.
+   * @example "renamed-in-the-console"
+   */
+  name?: string;
+
+  /**
+   * USD per hour for the whole machine.
+   * @example "0.35"
+   */
+  price?: string;
+
+  /** @example "8080/http=https://a1b2c3-8080.example.org" */
+  ports?: string;
+}
+
 /** What happened to an instance. */
 export class InstanceEventDataDto {
   /** Raised when a field changes its meaning or goes away; new fields do not raise it. */
@@ -38,6 +62,15 @@ export class InstanceEventDataDto {
 
   /** The operation that has ended; only of its own events. */
   operation?: OperationDto;
+
+  /** What somebody changed at Novita, as it was before; only of `instance.changed_outside`. */
+  before?: OutsideSideDto;
+
+  /** The same as it is now. */
+  after?: OutsideSideDto;
+
+  /** When Novita takes the spot machine back; only of `instance.spot.*`. */
+  reclaimAt?: string;
 
   /** As it was then. */
   instance: InstanceDto;

@@ -6,12 +6,15 @@ import { NovitaClient } from '../../novita/novita-client.js';
 import type { NovitaInstance } from '../../novita/novita-instance.js';
 import { NovitaNotFoundError } from '../../novita/novita.errors.js';
 import { InstancesRepository } from '../instances.repository.js';
+import { JobWakes } from '../../queue/job-wakes.js';
 import { InstanceWakes } from '../instance-wakes.js';
+import { MachinesRepository } from '../machines.repository.js';
+import { hasStirred } from '../settled.js';
 import { absence, parseSighting, sightingOf } from '../sighting.js';
 
 /**
- * Feeds every instance that waits for news from one sweep over Novita's list: the cost grows with pages, not with
- * instances, and only what changed is written and woken (design decision D5).
+ * Feeds every instance that waits for news, and every spot machine in use, from one sweep over Novita's list: the cost
+ * grows with pages, not with instances, and only what changed is written and woken (design decision D5).
  */
 @Injectable()
 export class FleetWatcher {
@@ -21,22 +24,24 @@ export class FleetWatcher {
 
   constructor(
     private readonly instances: InstancesRepository,
+    private readonly machines: MachinesRepository,
     private readonly fleet: Fleet,
     private readonly novita: NovitaClient,
     private readonly wakes: InstanceWakes,
+    private readonly jobs: JobWakes,
     private readonly clock: Clock,
   ) {}
 
   async look(): Promise<void> {
-    const watched = await this.instances.watched();
-    if (watched.size === 0) return;
+    const [watched, spot] = await Promise.all([this.instances.watched(), this.machines.countSpotUp()]);
+    if (watched.size + spot === 0) return;
     try {
-      const seen =
-        watched.size < this.pages ? await this.lookAtEach(watched) : await this.lookAtList(watched);
-      await this.note(watched, seen);
+      const few = watched.size + spot < this.pages;
+      await this.note(watched, few ? await this.lookAtEach(watched) : await this.lookAtList(watched));
     } catch (error) {
       this.logger.warn({
         watched: watched.size,
+        spot,
         reason: messageOf(error),
         msg: 'Novita could not be looked at',
       });
@@ -55,6 +60,7 @@ export class FleetWatcher {
       total += page.instances.length;
       complete = page.complete;
       for (const row of page.instances) if (wanted.has(row.id)) seen.set(row.id, row);
+      await this.tellOfChanges(page.instances);
     }
     this.pages = pages;
     if (complete && total > 0) for (const id of wanted) if (!seen.has(id)) seen.set(id, null);
@@ -64,7 +70,7 @@ export class FleetWatcher {
   private async lookAtEach(watched: Map<string, string>): Promise<Map<string, NovitaInstance | null>> {
     const seen = new Map<string, NovitaInstance | null>();
     await Promise.all(
-      [...watched.values()].map(async (id) => {
+      [...watched.values(), ...(await this.machines.spotUp())].map(async (id) => {
         try {
           seen.set(id, await this.novita.getInstance(id));
         } catch (error) {
@@ -72,7 +78,18 @@ export class FleetWatcher {
         }
       }),
     );
+    await this.tellOfChanges([...seen.values()].filter((row) => row !== null));
     return seen;
+  }
+
+  /** Settled machines that are not as they were: a notice to a spot machine must not wait for the next sync. */
+  private async tellOfChanges(rows: NovitaInstance[]): Promise<void> {
+    const settled = await this.machines.settled(rows.map(({ id }) => id));
+    for (const row of rows) {
+      const known = settled.get(row.id);
+      if (known && hasStirred(known, row))
+        await this.jobs.now('note-changes', { instanceId: known.instanceId });
+    }
   }
 
   private async note(watched: Map<string, string>, seen: Map<string, NovitaInstance | null>): Promise<void> {

@@ -3,6 +3,7 @@ import { failStart } from '../failing.js';
 import type { Moment } from '../../common/clock.js';
 import { type Instance, observe } from '../instance.js';
 import { advance, failOperation } from '../operation.js';
+import { SPOT_RECLAIMED, wasReclaimedSince } from '../reclaim.js';
 import { noteSighting, type Sighting } from '../sighting.js';
 import {
   failureOf,
@@ -117,14 +118,15 @@ export function becameReady(instance: Instance, now: Moment): Instance {
   };
 }
 
-/** The machine ended by itself, or somebody stopped it in Novita's console. */
+/** The machine ended by itself, Novita took it back, or somebody stopped it in Novita's console. */
 export function cameToRest(instance: Instance, now: Moment): Instance {
-  const reason = 'The machine came to rest before it was ready';
-  const failure = failureOf(
-    new StartupFailedError(instance.id, 'exited_during_startup', reason, phaseOf(instance)),
-  );
+  const reclaimed = wasReclaimedSince(instance, instance.operation.times.startRequested);
+  const [code, reason] = reclaimed
+    ? ([SPOT_RECLAIMED, 'Novita took the spot machine back before it was ready'] as const)
+    : (['exited_during_startup', 'The machine came to rest before it was ready'] as const);
+  const failure = failureOf(new StartupFailedError(instance.id, code, reason, phaseOf(instance)));
   return {
-    ...observe(instance, 'exited', now, failure.message),
+    ...observe(instance, 'exited', now, reclaimed ? SPOT_RECLAIMED : failure.message),
     failure,
     deadlines: {},
     nextLookAt: undefined,

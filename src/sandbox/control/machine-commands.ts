@@ -25,6 +25,13 @@ const COMMANDS = {
   'gateway-error': (machine, world, body) => {
     machine.gatewayErrorUntil = world.clock.now() + number(body, 'ms', 60_000);
   },
+  /** Lists do not show it for `ms`; reading it by id works. */
+  hide: (machine, world, body) => {
+    machine.listedFrom = world.clock.now() + number(body, 'ms', 86_400_000);
+  },
+  show: (machine) => {
+    machine.listedFrom = 0;
+  },
   'rotate-ssh': (machine, world) => world.operator.rotateSsh(machine),
   fail: (machine, world, body) => {
     machine.failure = {

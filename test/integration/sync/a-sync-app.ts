@@ -9,6 +9,7 @@ import type { Config } from '../../../src/config/config.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import { EventLog } from '../../../src/events/event-log.js';
 import type { EventType } from '../../../src/events/instance-event.js';
+import type { TimelineEntry } from '../../../src/events/recorded-event.js';
 import type { Instance } from '../../../src/instances/instance.js';
 import { InstancesRepository } from '../../../src/instances/instances.repository.js';
 import { markedName, META_VARIABLE, signMeta } from '../../../src/instances/marker.js';
@@ -88,6 +89,8 @@ export interface SyncApp {
   placeKnown: (machine: MarkedMachine, changes?: Partial<Instance>) => Promise<string>;
   /** What happened to an instance, oldest first. */
   timeline: (instanceId: string) => Promise<EventType[]>;
+  /** The same with all that is known of it. */
+  events: (instanceId: string) => Promise<TimelineEntry[]>;
 }
 
 /** The shipped rooms as Nest wires them, in front of the sandbox and a real Redis; ends with its test. */
@@ -107,6 +110,7 @@ export async function aSyncApp(options: SyncAppOptions): Promise<SyncApp> {
     HEALTH_CHECK_RETRY_DELAY_MS: '50',
     /** No round but those of the test, once the first has passed. */
     GARBAGE_COLLECTION_INTERVAL_SECONDS: '3600',
+    SYNC_INTERVAL_MINUTES: '60',
     SHUTDOWN_GRACE_SECONDS: '0.5',
     ROLE: options.role ?? 'api',
     ...options.env,
@@ -158,6 +162,7 @@ export async function aSyncApp(options: SyncAppOptions): Promise<SyncApp> {
       return novitaInstanceId;
     },
     timeline: async (instanceId) => (await nest.get(EventLog).timeline(instanceId)).map(({ type }) => type),
+    events: async (instanceId) => nest.get(EventLog).timeline(instanceId),
   };
 }
 
