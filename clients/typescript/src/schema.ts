@@ -138,10 +138,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Moves whatever would stop the instance first, idle deadline or lease, so many minutes later
+         * Moves whatever would stop the instance first, its idle deadline or its lease, so many minutes later
          * @description Needs the role `operator` and the scope `instances:write`.
          */
-        post: operations["extend"];
+        post: operations["extendInstance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -156,10 +156,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every sign of use that is known, the verdict, and when the instance would be stopped
+         * Says whether the instance is idle: every sign of use that is known, the verdict, and when it would be stopped
          * @description Needs the role `viewer` and the scope `instances:read`.
          */
-        get: operations["idle"];
+        get: operations["judgeIdleness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -177,12 +177,12 @@ export interface paths {
         };
         get?: never;
         /**
-         * A heartbeat: the instance is in use
+         * Notes that the instance is in use
          * @description Cheap enough to be sent every few seconds.
          *
          *     Needs the role `operator` and the scope `instances:write`.
          */
-        put: operations["touch"];
+        put: operations["touchInstance"];
         post?: never;
         delete?: never;
         options?: never;
@@ -198,10 +198,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How busy the machine was, as Novita says; asked at most every half minute
-         * @description Needs the role `viewer` and the scope `instances:read`.
+         * Says how busy the machine was, as Novita gave it
+         * @description Asked for at most every half minute.
+         *
+         *     Needs the role `viewer` and the scope `instances:read`.
          */
-        get: operations["metrics"];
+        get: operations["readInstanceMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -286,7 +288,7 @@ export interface paths {
          * How auto-stop is set, what its last rounds did, and when the next one is
          * @description Needs the role `viewer` and the scope `instances:read`.
          */
-        get: operations["stats"];
+        get: operations["readAutoStopStats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -308,7 +310,7 @@ export interface paths {
          * Runs a round now; unless told otherwise it only says what the next real one does
          * @description Needs the role `admin` and the scope `instances:write`.
          */
-        post: operations["trigger"];
+        post: operations["triggerAutoStop"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1281,7 +1283,9 @@ export interface components {
             action: "note-activity" | "note-repair" | "nothing" | "stop" | "warn";
             /** @enum {string} */
             cause?: "idle" | "lease";
+            /** @example Idle: not used for 20 min (no heartbeat was ever received; GPU at most 0 %; ready for 1 h) */
             explanation: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
             /** @enum {string} */
             outcome: "changed" | "done" | "dry" | "failed";
@@ -1294,9 +1298,11 @@ export interface components {
             verdict: "active" | "exempt" | "gone" | "idle" | "unknown" | "unreadable";
         };
         AutoStopStats: {
+            /** Format: double */
             checkIntervalMinutes: number;
             dryRun: boolean;
             enabled: boolean;
+            /** Format: double */
             idleMinutes: number;
             /** @description The newest first, at most 50. */
             lastRounds: components["schemas"]["AutoStopRound"][];
@@ -1306,10 +1312,13 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             nextRunAt?: string;
+            /** Format: double */
             quietGpuMemoryPercent: number;
+            /** Format: double */
             quietGpuPercent: number;
             /** @description All rounds that were not dry. */
             totals: components["schemas"]["AutoStopTotals"];
+            /** Format: double */
             warnMinutes: number;
             /** @description Instances that have an idle deadline or a lease. */
             watched: number;
@@ -1588,6 +1597,7 @@ export interface components {
         };
         Extend: {
             /**
+             * Format: double
              * @description How much later than it would be.
              * @example 60
              */
@@ -1600,6 +1610,7 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             expiresAt?: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
             /**
              * Format: date-time
@@ -1633,6 +1644,7 @@ export interface components {
             perGpu: components["schemas"]["GpuPoints"][];
         };
         GpuPoints: {
+            /** @example 0 */
             gpuId: string;
             points: components["schemas"]["MetricPoint"][];
         };
@@ -1665,12 +1677,51 @@ export interface components {
         Idle: {
             /**
              * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            stopsAt?: string;
+            /**
+             * Format: double
+             * @description Minutes without use after which it counts as idle.
+             */
+            thresholdMinutes: number;
+        };
+        IdleSignal: {
+            ageSeconds?: number;
+            /**
+             * Format: date-time
+             * @description When it was so.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            at?: string;
+            /** @enum {string} */
+            name: "gpu_memory" | "gpu_utilization" | "last_used" | "ready_since";
+            /**
+             * @description For people.
+             * @example GPU at most 3.5 %
+             */
+            note: string;
+            /** @description Whether it shows no use; left out when it is not known. */
+            quiet?: boolean;
+            /**
+             * @description A moment (RFC 3339), or the highest per cent of any GPU.
+             * @example 3.5
+             */
+            value?: string | number;
+        };
+        IdleVerdict: {
+            /**
+             * Format: date-time
              * @description When its lease ends, whatever its use; left out when it has none.
              * @example 2026-11-22T12:00:00.000Z
              */
             expiresAt?: string;
-            /** @description Why, in one sentence. */
+            /**
+             * @description Why, in one sentence.
+             * @example Idle: not used for 20 min (no heartbeat was ever received; GPU at most 0 %; ready for 1 h)
+             */
             explanation: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
             signals: components["schemas"]["IdleSignal"][];
             /**
@@ -1679,34 +1730,17 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             stopsAt?: string;
-            /** @description How long it may go unused; left out when it is exempt. */
-            thresholdMinutes?: number;
-            /** @description `unknown`: something is not known and keeps it. `exempt`: it is not stopped for being idle at all. */
-            verdict: components["schemas"]["IdleVerdict"];
-        };
-        IdleSignal: {
-            /** @description How long ago that was; null when it is not known. */
-            ageSeconds: number | null;
-            /** @description When it was so; null when it is not known. */
-            at: string | null;
-            name: components["schemas"]["IdleSignalName"];
-            /** @description For people. */
-            note: string;
-            /** @description Whether it shows no use; null when it is not known. */
-            quiet: boolean | null;
             /**
-             * @description A moment (RFC 3339), or the highest per cent of any GPU; null when it is not known.
-             * @example 3
+             * Format: double
+             * @description How long it may go unused; left out when it is exempt.
              */
-            value: string | number | null;
+            thresholdMinutes?: number;
+            /**
+             * @description `unknown`: something is not known and keeps it. `exempt`: it is not stopped for being idle at all.
+             * @enum {string}
+             */
+            verdict: "active" | "exempt" | "idle" | "unknown";
         };
-        /** @enum {string} */
-        IdleSignalName: "last_used" | "gpu_utilization" | "gpu_memory" | "ready_since";
-        /**
-         * @description `unknown`: something is not known and keeps it. `exempt`: it is not stopped for being idle at all.
-         * @enum {string}
-         */
-        IdleVerdict: "idle" | "active" | "unknown" | "exempt";
         Instance: {
             /**
              * @description What it has cost, in USD, until `meteredAt`; from then on the burn is to be added.
@@ -1982,6 +2016,7 @@ export interface components {
             lastUsedAt?: string;
         };
         LastUsedAnswer: {
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
             /**
              * Format: date-time
@@ -2002,17 +2037,24 @@ export interface components {
             key: string;
         };
         MachineMetrics: {
-            /** @description When Novita was asked. */
+            /**
+             * Format: date-time
+             * @description When Novita was asked.
+             */
             asOf: string;
             cpu: components["schemas"]["MetricPoint"][];
+            /** Format: date-time */
             from: string;
             gpu: components["schemas"]["GpuMetric"];
             gpuMemory: components["schemas"]["GpuMetric"];
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             instanceId: string;
             intervalSeconds: number;
             memory: components["schemas"]["MetricPoint"][];
+            /** @example 8b5e9bd4f3c2 */
             novitaInstanceId: string;
             rootDisk: components["schemas"]["MetricPoint"][];
+            /** Format: date-time */
             to: string;
         };
         MetricPoint: {
@@ -2021,7 +2063,10 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             at: string;
-            /** @description Per cent. */
+            /**
+             * Format: double
+             * @description Per cent.
+             */
             value: number;
         };
         NamedInstance: {
@@ -2926,17 +2971,21 @@ export interface components {
              * @description The status after.
              * @example ready
              */
-            after?: string;
+            after?: string | {
+                [key: string]: unknown;
+            };
             /**
              * Format: date-time
              * @description When it happened.
              */
             at: string;
             /**
-             * @description The status before; absent for the first event of an instance.
+             * @description The status before (or, of a change outside, what was changed as it was before); absent for the first event of an instance.
              * @example running
              */
-            before?: string;
+            before?: string | {
+                [key: string]: unknown;
+            };
             /**
              * @description The same in the live stream and in every delivery.
              * @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV
@@ -2954,40 +3003,6 @@ export interface components {
              * @enum {string}
              */
             type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed";
-        };
-        TriggeredRound: {
-            active: number;
-            /**
-             * @description Whether the schedule or a request had it run.
-             * @enum {string}
-             */
-            by: "request" | "schedule";
-            /** @description Left, because somebody used or changed them first. */
-            changed: number;
-            dryRun: boolean;
-            due: number;
-            durationMs: number;
-            exempt: number;
-            failed: number;
-            idle: number;
-            /** @description Moments of their records could not be read as they were stored. */
-            repaired: number;
-            results: components["schemas"]["AutoStopRow"][];
-            /**
-             * Format: date-time
-             * @example 2026-11-22T12:00:00.000Z
-             */
-            startedAt: string;
-            stopped: number;
-            unknown: number;
-            warned: number;
-        };
-        TriggerRound: {
-            /**
-             * @description `false` has it done; otherwise it is only said. A service with AUTO_STOP_DRY_RUN never does it.
-             * @default true
-             */
-            dryRun: boolean;
         };
         TriggeredRound: {
             active: number;
@@ -3289,6 +3304,22 @@ export interface components {
             };
         };
         /**
+         * @description - `instance_not_found`: No such instance. GET /api/instances lists yours, with ?include=terminated those that are gone as well.
+         *     - `novita_not_found`: Novita does not know it. Ask for it by the id that this service gave it.
+         */
+        InstanceNotFoundOrNovitaNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "instance_not_found" | "novita_not_found";
+                };
+            };
+        };
+        /**
          * @description - `instance_not_startable`: The instance cannot be started now. Only what is exited can be started: wait for it, or stop it first.
          *     - `malformed_request`: The request cannot be read. Send the request as GET /openapi.json describes it.
          *     - `validation_failed`: The request is not valid. Mend what `errors` points at and send it again.
@@ -3302,6 +3333,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "instance_not_startable" | "malformed_request" | "validation_failed";
+                };
+            };
+        };
+        /** @description `instance_state`: Not possible in this state. Wait for another status, or choose one of the actions that the instance names in `actions`. */
+        InstanceState: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "instance_state";
                 };
             };
         };
@@ -4082,155 +4126,6 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
-    extend: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Extend"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Extended"];
-                };
-            };
-            400: components["responses"]["MalformedRequestOrValidationFailed"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["CsrfTokenWrongOrForbidden"];
-            409: components["responses"]["IdempotencyKeyInUse"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
-            default: components["responses"]["RefusedByHttp"];
-        };
-    };
-    idle: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Idle"];
-                };
-            };
-            400: components["responses"]["MalformedRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
-            default: components["responses"]["RefusedByHttp"];
-        };
-    };
-    touch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LastUsed"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LastUsedAnswer"];
-                };
-            };
-            400: components["responses"]["MalformedRequestOrValidationFailed"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["CsrfTokenWrongOrForbidden"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
-            default: components["responses"]["RefusedByHttp"];
-        };
-    };
-    metrics: {
-        parameters: {
-            query?: {
-                /** @description How far back. */
-                minutes?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MachineMetrics"];
-                };
-            };
-            400: components["responses"]["MalformedRequestOrValidationFailed"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["Forbidden"];
-            429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
-            default: components["responses"]["RefusedByHttp"];
-        };
-    };
     extendInstance: {
         parameters: {
             query?: never;
@@ -4532,7 +4427,7 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
-    stats: {
+    readAutoStopStats: {
         parameters: {
             query?: never;
             header?: never;
@@ -4562,7 +4457,7 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
-    trigger: {
+    triggerAutoStop: {
         parameters: {
             query?: never;
             header?: {

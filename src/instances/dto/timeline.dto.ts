@@ -1,5 +1,9 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { ApiMoment } from '../../common/api-types.js';
 import type { EventType } from '../../events/event-types.js';
+
+/** Most events move the status; what somebody changed at Novita is told fact by fact. */
+const STATUS_OR_FACTS = [{ type: 'string' }, { type: 'object', additionalProperties: true }];
 
 /** One thing that happened to an instance. */
 export class TimelineEntryDto {
@@ -29,16 +33,18 @@ export class TimelineEntryDto {
   reason?: string;
 
   /**
-   * The status before; absent for the first event of an instance.
+   * The status before (or, of a change outside, what was changed as it was before); absent for the first event of an instance.
    * @example "running"
    */
-  before?: string;
+  @ApiProperty({ required: false, oneOf: STATUS_OR_FACTS })
+  before?: string | Record<string, unknown>;
 
   /**
    * The status after.
    * @example "ready"
    */
-  after?: string;
+  @ApiProperty({ required: false, oneOf: STATUS_OR_FACTS })
+  after?: string | Record<string, unknown>;
 
   /** 1, 2, 3 … per instance, over all that is told of it. */
   sequence: number;
