@@ -69,6 +69,8 @@ export class InstanceCommands {
   private async idOf(target: Target, principal: Principal, adopt: boolean): Promise<string | undefined> {
     if ('name' in target) return this.names.named(target.name, principal, adopt);
     const known = await this.lookup.ourId(target.id);
-    return known ?? (adopt ? this.names.takeOver(target.id, principal) : undefined);
+    if (known !== undefined || !adopt) return known;
+    const taken = await this.names.takeOver(target.id, principal);
+    return taken ?? this.lookup.ourId(target.id);
   }
 }

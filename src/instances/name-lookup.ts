@@ -40,11 +40,17 @@ export class NameLookup {
    * @throws {NovitaUnavailableError} when no record has the name and Novita cannot be asked
    */
   async named(name: string, principal: Principal, takeOver = false): Promise<string | undefined> {
+    const known = await this.theOnly(name, principal);
+    if (known !== undefined || !this.config.nameLookup) return known;
+    const adopted = await this.adopter.adoptNamed(name, principal, takeOver);
+    // Somebody else may have given it its record while Novita was asked.
+    return adopted ?? this.theOnly(name, principal);
+  }
+
+  private async theOnly(name: string, principal: Principal): Promise<string | undefined> {
     const namesakes = await this.namesakes(name, principal);
-    const [only, ...others] = namesakes;
-    if (others.length > 0) throw new AmbiguousNameError(name, namesakes.map(candidateOf));
-    if (only) return only.id;
-    return this.config.nameLookup ? this.adopter.adoptNamed(name, principal, takeOver) : undefined;
+    if (namesakes.length > 1) throw new AmbiguousNameError(name, namesakes.map(candidateOf));
+    return namesakes[0]?.id;
   }
 
   /** Those that are being deleted are meant only when there are no others. */
