@@ -110,7 +110,7 @@ export async function aSyncApp(options: SyncAppOptions): Promise<SyncApp> {
     HEALTH_CHECK_RETRY_DELAY_MS: '50',
     /** No round but those of the test, once the first has passed. */
     GARBAGE_COLLECTION_INTERVAL_SECONDS: '3600',
-    SYNC_INTERVAL_MINUTES: '60',
+    SYNC_ENABLE_AUTOMATIC_SYNC: 'false',
     SHUTDOWN_GRACE_SECONDS: '0.5',
     ROLE: options.role ?? 'api',
     ...options.env,
@@ -166,10 +166,10 @@ export async function aSyncApp(options: SyncAppOptions): Promise<SyncApp> {
   };
 }
 
-/** A settled record with an id of its own. */
+/** A settled record with an id of its own, whose last operation has ended. */
 export function aKnown(id: string, changes: Partial<Instance> = {}): Instance {
   const accepted = anInstance();
-  const operation = { ...accepted.operation, id: id.replace('inst_', 'op_') };
+  const operation = { ...accepted.operation, id: id.replace('inst_', 'op_'), endedAt: accepted.createdAt };
   return { ...accepted, id, operation, status: 'ready', nextLookAt: undefined, deadlines: {}, ...changes };
 }
 

@@ -267,8 +267,9 @@ describe('sync', () => {
   });
 
   it('runs once at a time over all processes, dry runs aside, and says when it will again', async () => {
-    const app = await anApp();
-    const other = await anApp({ prefix: app.config.redis.prefix });
+    const env = { SYNC_ENABLE_AUTOMATIC_SYNC: 'true' };
+    const app = await anApp({ env });
+    const other = await anApp({ prefix: app.config.redis.prefix, env });
     novita.inject({ fault: 'slow', endpoint: 'list', times: 1, ms: 600 });
     const results = await Promise.allSettled([run(app), run(other)]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
@@ -276,7 +277,7 @@ describe('sync', () => {
       reason: { code: 'sync_running' },
     });
     const stats = await other.nest.get(SyncService).stats();
-    expect(stats).toMatchObject({ automatic: true, intervalMinutes: 60 });
+    expect(stats).toMatchObject({ automatic: true, intervalMinutes: 5 });
     expect(stats.rounds[0]).toMatchObject({ trigger: 'request', result: 'empty', machines: 0 });
     expect(stats.rounds).toHaveLength(1);
   });
