@@ -81,8 +81,9 @@ export interface TimelineEvent {
   at: string;
   actor?: string;
   reason?: string;
-  before?: string;
-  after?: string;
+  /** A status; of a change outside, what was changed. */
+  before?: string | Record<string, string>;
+  after?: string | Record<string, string>;
 }
 
 export interface Offer {

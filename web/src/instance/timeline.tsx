@@ -1,9 +1,17 @@
 import { Code, Group, Text, Timeline as MantineTimeline } from '@mantine/core';
 import { useTimeline } from '../api/details';
-import type { InstanceDocument } from '../api/documents';
+import type { InstanceDocument, TimelineEvent } from '../api/documents';
 import { Ago } from '../parts/ago';
 import { ProblemAlert } from '../parts/problem-alert';
 import { STATUS_LOOKS, plain } from '../words/status';
+
+/** A status as it is; what was changed outside by field. */
+function sideText(side: TimelineEvent['before']): string {
+  if (side === undefined || typeof side === 'string') return side ?? '';
+  return Object.entries(side)
+    .map(([field, value]) => `${field} ${value}`)
+    .join(', ');
+}
 
 /** What happened, who did it and why; newest first. */
 export function Timeline({ instance }: { instance: InstanceDocument }) {
@@ -16,15 +24,15 @@ export function Timeline({ instance }: { instance: InstanceDocument }) {
       {events.map(({ id, type, at, actor, reason, before, after }) => (
         <MantineTimeline.Item
           key={id}
-          color={(after && STATUS_LOOKS[after]?.color) ?? 'gray'}
+          color={STATUS_LOOKS[sideText(after)]?.color ?? 'gray'}
           title={
             <Group gap="xs">
               <Text fw={600} size="sm">
                 {plain(type.replace(/^instance\./, ''))}
               </Text>
-              {before && after && before !== after ? (
+              {before && after && sideText(before) !== sideText(after) ? (
                 <Text size="xs">
-                  {before} → {after}
+                  {sideText(before)} → {sideText(after)}
                 </Text>
               ) : null}
               <Ago at={at} size="xs" />
