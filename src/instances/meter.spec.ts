@@ -113,6 +113,25 @@ describe('the meter', () => {
     });
   });
 
+  it('counts what auto-stop has saved, for a day at the most and until somebody wants it to run', () => {
+    const at = CREATED_AT + HOUR;
+    const running = seen(aMachine('creating'), ['running', 0]);
+    const stopped = {
+      ...running,
+      desired: 'stopped' as const,
+      autoStopped: { at, cause: 'idle' as const },
+      shutdown: { requestedAt: at, calls: 1 },
+    };
+    const saved = (instance: Instance): number | undefined => meterOf(instance).amounts.savedAutoStop;
+    const resting = seen(stopped, ['exited', HOUR]);
+    expect(saved(seen(resting, ['exited', 3 * HOUR]))).toBe(2 * 17_000);
+    expect(saved(seen(resting, ['exited', 100 * HOUR]))).toBe(24 * 17_000);
+    const started = seen({ ...resting, desired: 'running' }, ['exited', 2 * HOUR], ['exited', 9 * HOUR]);
+    expect(saved(started)).toBe(17_000);
+    const byHand = seen({ ...stopped, shutdown: { requestedAt: at + 1, calls: 1 } }, ['exited', HOUR]);
+    expect(saved(seen(byHand, ['exited', 3 * HOUR]))).toBeUndefined();
+  });
+
   it('is still once the record is terminated, whatever was seen last', () => {
     const ended = seen({ ...seen(aMachine('running'), ['running', 0]), status: 'terminated' }, [
       'running',

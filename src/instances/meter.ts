@@ -40,7 +40,8 @@ export function readMeter(instance: Instance, now: Moment): Metered {
   const meter = instance.meter ?? { at: now, rates: {}, gpus: 0, amounts: {}, rests: {} };
   const [rates, gpus] = ratesOf(instance, meter);
   const turned = countTo(meter, turningPoint(instance, meter, gpus, now));
-  const counted = countTo({ ...turned.meter, rates, gpus }, Math.max(now, turned.meter.at));
+  const savingUntil = rates.savedAutoStop === undefined ? undefined : savesUntil(instance);
+  const counted = countTo({ ...turned.meter, rates, gpus, savingUntil }, Math.max(now, turned.meter.at));
   const bookings = [...turned.days, ...counted.days].map(([day, amounts]) => ({
     day,
     account: accountOf(instance),
@@ -132,9 +133,19 @@ function ratesOf(instance: Instance, before: Meter): [Rates, gpus: number] {
     compute: paid ? pricePerHour * HOURS_PER_DAY : 0,
     storage: NOT_STORED.has(status) ? 0 : diskPrice(instance.product?.rootfsSize ?? spec.rootfsSize),
     savedSpot: paid ? spared * HOURS_PER_DAY : 0,
-    savedAutoStop: 0,
+    savedAutoStop: status === 'exited' && restsByAutoStop(instance) ? pricePerHour * HOURS_PER_DAY : 0,
   };
   return [nonZero(rates), paid ? spec.gpuNum : 0];
+}
+
+/** What auto-stop has stopped would have gone on for a day at the most: then somebody would have noticed. */
+function savesUntil({ autoStopped }: Instance): Moment | undefined {
+  return autoStopped && autoStopped.at + DAY_MS;
+}
+
+/** Whether the stop that it rests by was auto-stop's, and nobody wants it to run again. */
+function restsByAutoStop({ autoStopped, shutdown, desired }: Instance): boolean {
+  return desired === 'stopped' && autoStopped !== undefined && shutdown?.requestedAt === autoStopped.at;
 }
 
 function nonZero(rates: Required<Rates>): Rates {

@@ -4,7 +4,7 @@ import type { Moment } from '../common/clock.js';
  * What is counted: money in units of 1e-5 USD (`compute`, `storage` and what was saved, by cause), and for how long
  * GPUs were paid (`gpuMs`).
  */
-export const BOOKED = ['compute', 'storage', 'gpuMs', 'savedSpot', 'savedAutoStop', 'savedSurplus'] as const;
+export const BOOKED = ['compute', 'storage', 'gpuMs', 'savedSpot', 'savedAutoStop'] as const;
 
 export type Booked = (typeof BOOKED)[number];
 

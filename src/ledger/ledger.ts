@@ -11,7 +11,6 @@ import {
   type Booked,
   type Booking,
   DAY_MS,
-  dayOf,
   endOfDay,
   plus,
 } from './booking.js';
@@ -106,11 +105,6 @@ export class Ledger {
     return Object.fromEntries(
       Object.entries(fields).flatMap(([kind, amount]) => (isBooked(kind) ? [[kind, Number(amount)]] : [])),
     );
-  }
-
-  /** How many days back single instances are known. */
-  earliestInstanceDay(now: number): string {
-    return dayOf(now - (INSTANCE_DAYS - 1) * DAY_MS);
   }
 
   /** A hash piece by piece; a field that comes twice is given once. */
