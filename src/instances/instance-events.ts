@@ -72,6 +72,7 @@ function happened(before: Instance | undefined, after: Instance): EventType[] {
     types.push('instance.lease_expiring');
   if (after.autoStopped && before?.autoStopped?.at !== after.autoStopped.at)
     types.push('instance.auto_stopped');
+  if (before && changesOf(before, after).length > 0) types.push('instance.updated');
   types.push(...happenedOutside(before, after));
   if (before?.status !== after.status) types.push(statusEvent(before, after));
   return types;
