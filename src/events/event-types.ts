@@ -43,6 +43,10 @@ export const EVENTS = {
     when: 'Somebody changed its name, webhook, auto-stop, protection or lease.',
     liveOnly: true,
   },
+  'webhook_endpoint.disabled': {
+    when: 'An endpoint is called no more: its receiver is gone or has failed for five days.',
+  },
+  'webhook_endpoint.test': { when: 'Somebody asked for a test of an endpoint; only that endpoint hears it.' },
 } as const satisfies Record<string, EventTypeRow>;
 
 export type EventType = keyof typeof EVENTS;

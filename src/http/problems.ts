@@ -130,6 +130,8 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
   ),
   session_not_found: final(404, 'No session', 'Begin one with POST /api/session.'),
   key_not_found: final(404, 'No such key', 'GET /api/keys lists them.'),
+  endpoint_not_found: final(404, 'No such webhook endpoint', 'GET /api/webhooks/endpoints lists yours.'),
+  too_many_endpoints: final(409, 'Too many webhook endpoints', 'Remove endpoints that nobody needs.'),
   product_not_found: final(404, 'No such product', 'GET /api/products lists every product.'),
   template_not_found: final(
     404,

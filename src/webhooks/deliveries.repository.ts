@@ -52,6 +52,9 @@ export interface Settlement {
 
 export interface DeliveryQuery {
   instanceId?: string;
+  endpoint?: string;
+  /** Only what this owner has asked for. */
+  owner?: string;
   status?: DeliveryStatus;
   limit: number;
   after?: PagePosition;
@@ -73,6 +76,7 @@ const LISTED = [
   'sequence',
   'url',
   'endpoint',
+  'owner',
   'status',
   'tries',
   'attempts',
@@ -99,6 +103,7 @@ const Stored = z.object({
   sequence: z.coerce.number(),
   url: z.string(),
   endpoint: z.string().transform((endpoint) => endpoint as EndpointName),
+  owner: z.string().default('admin'),
   status: z.enum(DELIVERY_STATUSES),
   tries: z.coerce.number(),
   attempts: z.string().transform((text) => Attempts.parse(JSON.parse(text))),
@@ -212,8 +217,12 @@ export class DeliveriesRepository {
   }
 
   /** Deliveries by age, newest first; those whose record has expired are left out. */
-  async list({ instanceId, status, limit, after }: DeliveryQuery): Promise<DeliveryPage> {
+  async list({ instanceId, endpoint, owner, status, limit, after }: DeliveryQuery): Promise<DeliveryPage> {
     const index = !instanceId && status === 'dead' ? this.deadKey : this.indexKey(instanceId);
+    const wanted = (record: Omit<Delivery, 'body'>): boolean =>
+      (!status || record.status === status) &&
+      (!endpoint || record.endpoint === endpoint) &&
+      (!owner || record.owner === owner);
     const deliveries: DeliveryPage['deliveries'] = [];
     let last: PagePosition | undefined;
     for (let scanned = 0; scanned < MAX_SCANNED; scanned += SCAN) {
@@ -223,7 +232,7 @@ export class DeliveriesRepository {
       const records = await Promise.all(unseen.map(async ({ id }) => this.listed(id)));
       for (const [place, record] of records.entries()) {
         last = unseen[place];
-        if (record && (!status || record.status === status)) deliveries.push(record);
+        if (record && wanted(record)) deliveries.push(record);
         if (deliveries.length === limit) return { deliveries, next: last };
       }
     }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { maySee, type Principal } from '../access/principal.js';
 import { isId } from '../common/ids.js';
 import { readPageToken, writePageToken } from '../common/page-token.js';
 import { DEPLOYMENT_CONFIG } from '../config/config.module.js';
@@ -11,6 +12,7 @@ import { DeliveryNotFoundError } from './webhooks.errors.js';
 
 export interface DeliveryFilter {
   instanceId?: string;
+  endpointId?: string;
   status?: DeliveryStatus;
   limit?: number;
   pageToken?: string;
@@ -29,11 +31,18 @@ export class DeliveryLog {
   ) {}
 
   /** Deliveries, newest first. Only an absent token is the end; a page may be short. */
-  async list({ instanceId, status, limit, pageToken }: DeliveryFilter): Promise<DeliveriesDto> {
-    const query = `deliveries|${instanceId ?? ''}|${status ?? ''}`;
+  async list(
+    { instanceId, endpointId, status, limit, pageToken }: DeliveryFilter,
+    asker: Principal,
+  ): Promise<DeliveriesDto> {
+    const owner = asker.role === 'admin' ? undefined : asker.owner;
+    const filters = [instanceId, endpointId, status, owner].map((filter) => filter ?? '');
+    const query = ['deliveries', ...filters].join('|');
     const key = this.deployment.cursorKey;
     const { deliveries, next } = await this.deliveries.list({
       instanceId,
+      endpoint: endpointId,
+      owner,
       status,
       limit: Math.min(limit || USUAL_LIMIT, MAX_LIMIT),
       after: pageToken ? readPageToken(key, query, pageToken) : undefined,
@@ -44,11 +53,12 @@ export class DeliveryLog {
   /**
    * Sends a delivery again, whatever became of it: same id, same body, a whole retry schedule.
    *
-   * @throws {DeliveryNotFoundError}
+   * @throws {DeliveryNotFoundError} also for what others have asked for
    */
-  async redeliver(id: string): Promise<void> {
+  async redeliver(id: string, asker: Principal): Promise<void> {
     const delivery = isId('msg', id) ? await this.deliveries.find(id) : undefined;
-    if (!delivery || !(await this.deliveries.revive(delivery))) throw new DeliveryNotFoundError(id);
+    if (!delivery || !maySee(asker, delivery.owner) || !(await this.deliveries.revive(delivery)))
+      throw new DeliveryNotFoundError(id);
     await this.wakes.now('send-webhook', { deliveryId: id });
   }
 }

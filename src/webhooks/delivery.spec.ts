@@ -62,10 +62,12 @@ describe('deliveryId', () => {
 describe('laneOf', () => {
   it('parts instances and addresses', () => {
     const lanes = ['inst_1', 'inst_2'].flatMap((instanceId) =>
-      ['https://a.example/', 'https://b.example/'].map((url) => laneOf({ instanceId, url })),
+      ['https://a.example/', 'https://b.example/'].map((url) =>
+        laneOf({ instanceId, url, endpoint: 'global' }),
+      ),
     );
 
     expect(new Set(lanes).size).toBe(4);
-    expect(lanes[0]).toBe(laneOf({ instanceId: 'inst_1', url: 'https://a.example/' }));
+    expect(lanes[0]).toBe(laneOf({ instanceId: 'inst_1', url: 'https://a.example/', endpoint: 'global' }));
   });
 });

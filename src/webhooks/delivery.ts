@@ -1,9 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { EventType } from '../events/event-types.js';
+import { type EventType, isForWebhooks } from '../events/event-types.js';
 import type { RecordedEvent } from '../events/recorded-event.js';
+import { type Endpoint, type EndpointId, hears } from './endpoint.js';
 
-/** Who asked to hear it: the deployment, the request that made the instance or the one that started it. */
-export type EndpointName = 'global' | 'request' | 'start';
+/** Who asked to hear it: the deployment, the request that made or started the instance, or a registered endpoint. */
+export type EndpointName = 'global' | 'request' | 'start' | EndpointId;
+
+/** The endpoint's id when it is a registered one. */
+export function registered(endpoint: EndpointName): EndpointId | undefined {
+  return endpoint.startsWith('whe_') ? (endpoint as EndpointId) : undefined;
+}
+
+/** Where a delivery goes and on whose behalf. */
+export interface Target {
+  endpoint: EndpointName;
+  url: string;
+  /** Who may see the delivery, besides admins. */
+  owner: string;
+}
 
 export const DELIVERY_STATUSES = ['pending', 'delivered', 'dead'] as const;
 
@@ -36,6 +50,8 @@ export interface Delivery {
   sequence: number;
   url: string;
   endpoint: EndpointName;
+  /** Who asked for it and may see it, besides admins. */
+  owner: string;
   status: DeliveryStatus;
   /** Attempts since it was made or last asked for again; the retry schedule counts these. */
   tries: number;
@@ -57,20 +73,32 @@ export function deliveryId(eventId: string, endpoint: EndpointName): string {
   return `msg_${Array.from(digest.subarray(0, 26), (byte) => ALPHABET[byte % 32]).join('')}`;
 }
 
-/** What has to be delivered when an event happened: to the global URL and to those of requests, the same URL once. */
-export function deliveriesOf(event: RecordedEvent, globalUrl: string | undefined, now: Date): Delivery[] {
-  const asked: [EndpointName, string | undefined][] = [
-    ['global', globalUrl],
-    ['request', event.webhookUrl],
-    ['start', event.startWebhookUrl],
+/**
+ * What has to be delivered when an event happened: to the global URL and to those of requests, the same URL once, and
+ * to each registered endpoint that hears it.
+ */
+export function deliveriesOf(
+  event: RecordedEvent,
+  globalUrl: string | undefined,
+  now: Date,
+  endpoints: Endpoint[] = [],
+): Delivery[] {
+  if (!isForWebhooks(event.type)) return [];
+  const asked: [EndpointName, string | undefined, string][] = [
+    ['global', globalUrl, 'admin'],
+    ['request', event.webhookUrl, event.owner],
+    ['start', event.startWebhookUrl, event.owner],
   ];
-  const targets = asked.filter(([, url], index) => asked.findIndex((other) => other[1] === url) === index);
-  return targets.flatMap(([endpoint, url]) =>
-    url === undefined ? [] : [deliveryOf(event, endpoint, url, now)],
-  );
+  const ofRequests = asked
+    .filter(([, url], index) => asked.findIndex((other) => other[1] === url) === index)
+    .flatMap(([endpoint, url, owner]) => (url === undefined ? [] : [{ endpoint, url, owner }]));
+  const ofEndpoints = endpoints
+    .filter((endpoint) => hears(endpoint, event))
+    .map(({ id, url, owner }) => ({ endpoint: id, url, owner }));
+  return [...ofRequests, ...ofEndpoints].map((target) => deliveryOf(event, target, now));
 }
 
-function deliveryOf(event: RecordedEvent, endpoint: EndpointName, url: string, now: Date): Delivery {
+export function deliveryOf(event: RecordedEvent, { endpoint, url, owner }: Target, now: Date): Delivery {
   return {
     id: deliveryId(event.id, endpoint),
     eventId: event.id,
@@ -80,6 +108,7 @@ function deliveryOf(event: RecordedEvent, endpoint: EndpointName, url: string, n
     sequence: event.sequence,
     url,
     endpoint,
+    owner,
     status: 'pending',
     tries: 0,
     attempts: [],
@@ -88,7 +117,12 @@ function deliveryOf(event: RecordedEvent, endpoint: EndpointName, url: string, n
   };
 }
 
-/** Deliveries of one lane go one after the other: those of one instance (or of none) to one address. */
-export function laneOf({ instanceId, url }: Pick<Delivery, 'instanceId' | 'url'>): string {
-  return `${instanceId ?? 'account'}-${createHash('sha256').update(url).digest('hex').slice(0, 16)}`;
+/** Deliveries of one lane go one after the other: those of one instance (or of none) to one endpoint. */
+export function laneOf({
+  instanceId,
+  url,
+  endpoint,
+}: Pick<Delivery, 'instanceId' | 'url' | 'endpoint'>): string {
+  const target = registered(endpoint) ?? createHash('sha256').update(url).digest('hex').slice(0, 16);
+  return `${instanceId ?? 'account'}-${target}`;
 }

@@ -8,6 +8,8 @@ import type { RecordedEvent } from '../events/recorded-event.js';
 import { JobWakes } from '../queue/job-wakes.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { deliveriesOf } from './delivery.js';
+import type { Endpoint } from './endpoint.js';
+import { EndpointsRepository } from './endpoints.repository.js';
 
 const BATCH = 100;
 
@@ -19,6 +21,7 @@ export class WebhookRelay {
   constructor(
     private readonly events: EventLog,
     private readonly deliveries: DeliveriesRepository,
+    private readonly endpoints: EndpointsRepository,
     private readonly wakes: JobWakes,
     private readonly clock: Clock,
     @Inject(WEBHOOKS_CONFIG) private readonly config: WebhooksConfig,
@@ -42,14 +45,15 @@ export class WebhookRelay {
     for (;;) {
       const entries = await this.events.outbox(BATCH);
       if (entries.length === 0) return;
-      for (const { event } of entries) if (event) await this.hand(event);
+      const endpoints = await this.endpoints.all();
+      for (const { event } of entries) if (event) await this.hand(event, endpoints);
       await failPoint('relay.stored');
       await this.events.acknowledge(entries.map(({ entryId }) => entryId));
     }
   }
 
-  private async hand(event: RecordedEvent): Promise<void> {
-    const deliveries = deliveriesOf(event, this.config.url, this.clock.now());
+  private async hand(event: RecordedEvent, endpoints: Endpoint[]): Promise<void> {
+    const deliveries = deliveriesOf(event, this.config.url, this.clock.now(), endpoints);
     if (deliveries.length === 0)
       this.logger.log({
         eventId: event.id,

@@ -9,7 +9,8 @@ import { OutboundError } from '../outbound/outbound.errors.js';
 import { SubjectBusy } from '../queue/job-processor.js';
 import { JobWakes } from '../queue/job-wakes.js';
 import { type Claim, DeliveriesRepository } from './deliveries.repository.js';
-import type { Attempt, Delivery } from './delivery.js';
+import { type Attempt, type Delivery, registered } from './delivery.js';
+import { EndpointsService } from './endpoints.service.js';
 import { HostSlots } from './host-slots.js';
 import { attempts, deadLetters } from './metrics.js';
 import { judge, type Verdict } from './retry-schedule.js';
@@ -26,6 +27,11 @@ const KEPT_RESPONSE_BYTES = 1_024;
 
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
 
+interface SendTarget {
+  url: string;
+  secrets: string[];
+}
+
 interface Tried {
   attempt: Attempt;
   retryAfter?: string;
@@ -39,6 +45,7 @@ export class WebhookSender {
 
   constructor(
     private readonly deliveries: DeliveriesRepository,
+    private readonly endpoints: EndpointsService,
     private readonly client: GuardedClient,
     private readonly wakes: JobWakes,
     private readonly clock: Clock,
@@ -81,39 +88,41 @@ export class WebhookSender {
 
   private async attempt(claim: Claimed): Promise<void> {
     const { delivery } = claim;
-    const { attempt, retryAfter } = await this.post(delivery);
+    const target = await this.targetOf(delivery);
+    const { attempt, retryAfter } = target ? await this.post(delivery, target) : this.notMade();
     await failPoint('webhook.sent');
-    const verdict = judge(
-      { status: attempt.status, retryAfter },
-      delivery.tries + 1,
-      this.config.retryScheduleMs,
-      this.clock.now(),
-      Math.random(),
-    );
+    const verdict: Verdict = target
+      ? judge(
+          { status: attempt.status, retryAfter },
+          delivery.tries + 1,
+          this.config.retryScheduleMs,
+          this.clock.now(),
+          Math.random(),
+        )
+      : { status: 'dead' };
     const settled = await this.deliveries.settle(claim, { ...verdict, attempt });
     this.report(delivery, attempt, settled ? verdict : undefined);
     if (!settled) return;
+    const endpointId = registered(delivery.endpoint);
+    if (target && endpointId) await this.endpoints.learn(endpointId, attempt.status);
     if (verdict.status === 'pending')
       await this.wakes.later('send-webhook', { deliveryId: delivery.id }, verdict.delayMs);
     if (settled.nextId) await this.wakes.now('send-webhook', { deliveryId: settled.nextId });
   }
 
-  private async post(delivery: Delivery): Promise<Tried> {
+  private async post(delivery: Delivery, { url, secrets }: SendTarget): Promise<Tried> {
     const now = this.clock.now();
     const timestamp = Math.floor(now.getTime() / 1_000);
     const at = now.toISOString();
     try {
       const answer = await this.client.request({
         method: 'POST',
-        url: delivery.url,
+        url,
         headers: {
           'content-type': 'application/json',
           'webhook-id': delivery.id,
           'webhook-timestamp': String(timestamp),
-          'webhook-signature': signatures(
-            { id: delivery.id, timestamp, body: delivery.body },
-            this.secretsOf(delivery),
-          ),
+          'webhook-signature': signatures({ id: delivery.id, timestamp, body: delivery.body }, secrets),
         },
         body: delivery.body,
         timeoutMs: this.config.timeoutMs,
@@ -132,9 +141,16 @@ export class WebhookSender {
     }
   }
 
-  /** All secrets that the receiver may hold; registered endpoints will have their own, two while rotated. */
-  private secretsOf(_delivery: Delivery): string[] {
-    return [this.config.secret];
+  /** Where it goes and every secret that its receiver may hold; `undefined` when its endpoint is no more. */
+  private async targetOf({ endpoint, url, type }: Delivery): Promise<SendTarget | undefined> {
+    const endpointId = registered(endpoint);
+    if (endpointId) return this.endpoints.target(endpointId, type === 'webhook_endpoint.test');
+    return { url, secrets: [this.config.secret] };
+  }
+
+  private notMade(): Tried {
+    const at = this.clock.now().toISOString();
+    return { attempt: { at, durationMs: 0, error: 'not sent: the endpoint is disabled or removed' } };
   }
 
   private report(delivery: Delivery, attempt: Attempt, verdict: Verdict | undefined): void {

@@ -3,6 +3,9 @@ import { Announcer } from './announcer.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { DeliveryLog } from './delivery-log.js';
+import { EndpointsController } from './endpoints.controller.js';
+import { EndpointsRepository } from './endpoints.repository.js';
+import { EndpointsService } from './endpoints.service.js';
 import { RelayEventsProcessor } from './relay-events.processor.js';
 import { SendWebhookProcessor } from './send-webhook.processor.js';
 import { WebhookRelay } from './webhook-relay.js';
@@ -10,11 +13,13 @@ import { WebhookSender } from './webhook-sender.js';
 import { WebhookSweep } from './webhook-sweep.js';
 
 @Module({
-  controllers: [DeliveriesController],
+  controllers: [DeliveriesController, EndpointsController],
   providers: [
     Announcer,
     DeliveriesRepository,
     DeliveryLog,
+    EndpointsRepository,
+    EndpointsService,
     WebhookRelay,
     WebhookSender,
     WebhookSweep,

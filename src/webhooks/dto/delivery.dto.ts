@@ -1,5 +1,5 @@
 import type { EventType } from '../../events/event-types.js';
-import type { DeliveryStatus, EndpointName } from '../delivery.js';
+import type { DeliveryStatus } from '../delivery.js';
 
 /** One POST of a delivery. */
 export class AttemptDto {
@@ -54,8 +54,18 @@ export class DeliveryDto {
   /** @example "https://example.com/hook" */
   url: string;
 
-  /** Who asked to hear it: the deployment, or the request that made the instance. */
-  endpoint: EndpointName;
+  /**
+   * Who asked to hear it: `global` (the deployment), `request` or `start` (the request that made or started the
+   * instance), or the id of a registered endpoint.
+   * @example "global"
+   */
+  endpoint: string;
+
+  /**
+   * Who asked for it and may see it, besides admins.
+   * @example "ada"
+   */
+  owner: string;
 
   status: DeliveryStatus;
 

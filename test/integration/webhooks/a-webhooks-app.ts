@@ -3,6 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type LoggerService, Module, ValidationPipe } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccessModule } from '../../../src/access/access.module.js';
+import type { PrincipalCarrier } from '../../../src/access/principal.js';
+import { SCOPES_OF } from '../../../src/access/roles.js';
 import { CommonModule } from '../../../src/common/common.module.js';
 import { ConfigModule } from '../../../src/config/config.module.js';
 import type { Config, WebhooksConfig } from '../../../src/config/config.js';
@@ -89,6 +93,7 @@ export async function aWebhooksApp(options: WebhooksAppOptions): Promise<Webhook
       ConfigModule.forRoot(config),
       CommonModule,
       RedisModule,
+      AccessModule,
       EventsModule,
       QueueModule,
       OutboundModule,
@@ -99,6 +104,18 @@ export async function aWebhooksApp(options: WebhooksAppOptions): Promise<Webhook
   const nest = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: logs });
   nest.useLogger(logs);
   nest.useGlobalPipes(new ValidationPipe({ transform: true, whitelist: true, forbidNonWhitelisted: true }));
+  nest
+    .getHttpAdapter()
+    .getInstance()
+    .addHook(
+      'onRequest',
+      (request: FastifyRequest & PrincipalCarrier, _reply: FastifyReply, next: () => void) => {
+        const owner = String(request.headers['x-owner'] ?? 'admin');
+        const role = owner === 'admin' ? 'admin' : 'operator';
+        request.principal = { keyId: 'key_1', owner, role, scopes: SCOPES_OF[role] };
+        next();
+      },
+    );
   await nest.get(RedisConnections).ready(5_000);
   await nest.init();
 

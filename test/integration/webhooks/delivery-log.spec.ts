@@ -10,6 +10,8 @@ interface Page {
 
 const OTHER = 'inst_01JD0000000000000000000002';
 
+jest.setTimeout(20_000);
+
 describe('The delivery log', () => {
   let redis: PrivateRedis;
   let receiver: WebhookReceiver;

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import type { Moment } from '../common/clock.js';
+import { KeySpace } from '../redis/key-space.js';
+import { LuaScript } from '../redis/lua-script.js';
+import { RedisConnections } from '../redis/redis-connections.js';
+import type { Endpoint, EndpointId } from './endpoint.js';
+
+const saveScript = new LuaScript(new URL('./save-endpoint.lua', import.meta.url));
+
+/** Changes that meet are tried again so many times. */
+const TRIES = 10;
+
+/** The only class that knows how endpoints lie in Redis. */
+@Injectable()
+export class EndpointsRepository {
+  constructor(
+    private readonly redis: RedisConnections,
+    private readonly keys: KeySpace,
+  ) {}
+
+  /** Every endpoint, the newest first. */
+  async all(): Promise<Endpoint[]> {
+    const texts = Object.values(await this.redis.state.hgetall(this.key));
+    return texts
+      .map((text) => JSON.parse(text) as Endpoint)
+      .toSorted((one, other) => (one.id < other.id ? 1 : -1));
+  }
+
+  async find(id: EndpointId): Promise<Endpoint | undefined> {
+    const text = await this.redis.state.hget(this.key, id);
+    return text === null ? undefined : (JSON.parse(text) as Endpoint);
+  }
+
+  async add(endpoint: Endpoint): Promise<void> {
+    await this.redis.state.hset(this.key, endpoint.id, JSON.stringify(endpoint));
+  }
+
+  /**
+   * Changes an endpoint as it is at that moment.
+   *
+   * @param change `undefined` leaves it as it is
+   * @returns as it is now; `undefined` when there is none, or nothing was changed
+   */
+  async change(
+    id: EndpointId,
+    change: (endpoint: Endpoint) => Endpoint | undefined,
+  ): Promise<Endpoint | undefined> {
+    for (let tried = 0; tried < TRIES; tried++) {
+      const text = await this.redis.state.hget(this.key, id);
+      const changed = text === null ? undefined : change(JSON.parse(text) as Endpoint);
+      if (text === null || !changed) return undefined;
+      const args = [id, text, JSON.stringify(changed)];
+      if ((await saveScript.run(this.redis.state, [this.key], args)) === 1) return changed;
+    }
+    throw new Error(`The endpoint ${id} is being changed all the time`);
+  }
+
+  async remove(id: EndpointId): Promise<boolean> {
+    const results = await this.redis.state.multi().hdel(this.key, id).hdel(this.failingKey, id).exec();
+    return results?.[0]?.[1] === 1;
+  }
+
+  /** Notes a failure; since when there has been nothing else. */
+  async noteFailure(id: EndpointId, now: Moment): Promise<Moment> {
+    await this.redis.state.hsetnx(this.failingKey, id, now);
+    return Number((await this.redis.state.hget(this.failingKey, id)) ?? now);
+  }
+
+  async noteSuccess(id: EndpointId): Promise<void> {
+    await this.redis.state.hdel(this.failingKey, id);
+  }
+
+  private get key(): string {
+    return this.keys.key('webhook-endpoints');
+  }
+
+  private get failingKey(): string {
+    return this.keys.key('webhook-failing');
+  }
+}
