@@ -98,9 +98,11 @@ describe('a Redis that was wiped', () => {
       const heard = receiver.received.slice(heardBefore).map(({ body }) => typeOf(body));
       expect(heard.filter((type) => type === 'instance.adopted')).toHaveLength(FLEET);
       expect(heard.filter((type) => type === 'instance.ready')).toHaveLength(FLEET);
-      expect(heard).toHaveLength(2 * FLEET);
+      expect(heard.filter((type) => type === 'operation.completed')).toHaveLength(FLEET);
+      expect(heard).toHaveLength(3 * FLEET);
     }, 30_000);
-    for (const id of ids) expect(await app.timeline(id)).toEqual(['instance.adopted', 'instance.ready']);
+    for (const id of ids)
+      expect(await app.timeline(id)).toEqual(['instance.adopted', 'instance.ready', 'operation.completed']);
     const commands = novita
       .calls()
       .slice(callsBefore)
