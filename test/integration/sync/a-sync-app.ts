@@ -71,6 +71,7 @@ export interface MarkedMachine {
   status?: string;
   /** `8080/http` and the like. */
   ports?: string;
+  billingMode?: 'spot' | 'onDemand';
 }
 
 export interface SyncApp {
@@ -132,7 +133,7 @@ export async function aSyncApp(options: SyncAppOptions): Promise<SyncApp> {
   const instances = nest.get(InstancesRepository);
 
   const place: SyncApp['place'] = ({ instanceId, attempt = 1, owner = 'ann', ...rest }) => {
-    const { name = 'demo', createdAt = Date.now() - 3_600_000, status, ports } = rest;
+    const { name = 'demo', createdAt = Date.now() - 3_600_000, status, ports, billingMode } = rest;
     const meta = { id: instanceId, attempt, name, owner, templateId: '107001', createdAt };
     const [id = ''] = novita.addForeign({
       name: markedName(config.deployment, name, { instanceId, attempt }),
@@ -142,6 +143,7 @@ export async function aSyncApp(options: SyncAppOptions): Promise<SyncApp> {
       ],
       ...(status ? { status } : {}),
       ...(ports ? { ports } : {}),
+      ...(billingMode ? { billingMode } : {}),
     });
     return id;
   };

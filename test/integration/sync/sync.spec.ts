@@ -3,6 +3,7 @@ import { SyncController } from '../../../src/sync/sync.controller.js';
 import type { SyncAnswerDto } from '../../../src/sync/dto/sync.dto.js';
 import { SyncRepository } from '../../../src/sync/sync.repository.js';
 import { SyncService } from '../../../src/sync/sync.service.js';
+import { eventually } from '../../support/eventually.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import { NovitaSandbox } from '../../support/novita-sandbox.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
@@ -116,6 +117,24 @@ describe('sync', () => {
     });
     expect(await metric('ngi_reconcile_changes_total', { kind: 'name' })).toBe(changed + 1);
   });
+
+  it('tells of a spot notice once within a poll, and of the reclaim, without any round', async () => {
+    const app = await anApp({ role: 'all' });
+    const machine = await app.placeKnown({ instanceId: instanceId(1), billingMode: 'spot' }, {});
+    const told = async (): Promise<string[]> =>
+      (await app.timeline(instanceId(1))).filter((type) => type.startsWith('instance.spot'));
+    novita.machine(machine, 'reclaim', { noticeMs: 5 * MINUTE });
+    await eventually(async () => expect(await told()).toEqual(['instance.spot.reclaim_notified']));
+    novita.advance(10 * MINUTE);
+    await eventually(async () => expect(await told()).toHaveLength(2));
+    expect(await told()).toEqual(['instance.spot.reclaim_notified', 'instance.spot.reclaimed']);
+    expect(await record(app)).toMatchObject({
+      status: 'exited',
+      reason: 'spot_reclaimed',
+      desired: 'running',
+    });
+    expect(novita.calls().filter(({ method }) => method === 'POST')).toEqual([]);
+  }, 30_000);
 
   it('leaves what is under way to its own work', async () => {
     const app = await anApp();
