@@ -694,7 +694,7 @@ export interface paths {
         };
         /**
          * Lists what was sent to whom, newest first
-         * @description Needs the role `viewer` and the scope `instances:read`.
+         * @description Needs the role `viewer` and the scope `webhooks`.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -716,9 +716,105 @@ export interface paths {
         put?: never;
         /**
          * Sends a delivery again: same id, same body
-         * @description Needs the role `operator` and the scope `instances:write`.
+         * @description Needs the role `operator` and the scope `webhooks`.
          */
         post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the registered addresses, the newest first
+         * @description Needs the role `viewer` and the scope `webhooks`.
+         */
+        get: operations["listEndpoints"];
+        put?: never;
+        /**
+         * Registers an address for events
+         * @description The secret to verify with is shown this once.
+         *
+         *     Needs the role `operator` and the scope `webhooks`.
+         */
+        post: operations["createEndpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Reads a registered address
+         * @description Needs the role `viewer` and the scope `webhooks`.
+         */
+        get: operations["readEndpoint"];
+        put?: never;
+        post?: never;
+        /**
+         * Removes a registered address; what is on its way to it is given up
+         * @description Needs the role `operator` and the scope `webhooks`.
+         */
+        delete: operations["deleteEndpoint"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes what is named and leaves the rest as it is
+         * @description Needs the role `operator` and the scope `webhooks`.
+         */
+        patch: operations["changeEndpoint"];
+        trace?: never;
+    };
+    "/api/webhooks/endpoints/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives it a new secret, shown this once
+         * @description The one before signs beside it for 24 hours.
+         *
+         *     Needs the role `operator` and the scope `webhooks`.
+         */
+        post: operations["rotateEndpointSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends it an event of the type `webhook_endpoint.test`, whatever its filter says
+         * @description Needs the role `operator` and the scope `webhooks`.
+         */
+        post: operations["testEndpoint"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1189,6 +1285,40 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "webhook_endpoint.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An endpoint is called no more: its receiver is gone or has failed for five days */
+        post: operations["onWebhookEndpointDisabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "webhook_endpoint.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody asked for a test of an endpoint; only that endpoint hears it */
+        post: operations["onWebhookEndpointTest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -1357,6 +1487,22 @@ export interface components {
             /** @example exited */
             status: string;
         };
+        ChangeEndpoint: {
+            /**
+             * @description What it is for.
+             * @example Tells the build when its machine is ready
+             */
+            description?: string;
+            /** @description `true` also forgives what it was disabled for. */
+            enabled?: boolean;
+            /** @description Only events of these types; every type when the list is empty. */
+            types?: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            /**
+             * @description Where events are sent from now on.
+             * @example https://example.com/hook
+             */
+            url?: string;
+        };
         ChangeInstance: {
             /** @description When it counts as idle; null: as the service says. */
             autoStop?: components["schemas"]["AutoStop"] | null;
@@ -1418,6 +1564,22 @@ export interface components {
             role: "admin" | "operator" | "viewer";
             /** @description The parts of the API that it can be used for. */
             scopes: ("audit" | "instances:delete" | "instances:read" | "instances:secrets" | "instances:write" | "keys" | "metrics" | "sync" | "webhooks")[];
+        };
+        CreateEndpoint: {
+            /**
+             * @description What it is for.
+             * @example Tells the build when its machine is ready
+             */
+            description?: string;
+            /** @description Nothing is sent to an endpoint that is not enabled. */
+            enabled?: boolean;
+            /** @description Only events of these types; every type unless told. */
+            types?: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            /**
+             * @description Where events are sent: https and a public address, unless the operator allows more.
+             * @example https://example.com/hook
+             */
+            url: string;
         };
         CreateInstance: {
             /** @description When it counts as idle, otherwise than the service says. */
@@ -1547,10 +1709,11 @@ export interface components {
              */
             createdAt: string;
             /**
-             * @description Who asked to hear it: the deployment, or the request that made the instance.
-             * @enum {string}
+             * @description Who asked to hear it: `global` (the deployment), `request` or `start` (the request that made or started the
+             *     instance), or the id of a registered endpoint.
+             * @example global
              */
-            endpoint: "global" | "request" | "start";
+            endpoint: string;
             /** @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             eventId: string;
             /**
@@ -1570,6 +1733,11 @@ export interface components {
              */
             nextAttemptAt?: string;
             /**
+             * @description Who asked for it and may see it, besides admins.
+             * @example ada
+             */
+            owner: string;
+            /**
              * @description The request that the event follows from.
              * @example req_01ARZ3NDEKTSV4RRFFQ69G5FAV
              */
@@ -1581,7 +1749,94 @@ export interface components {
             /** @description Attempts since it was made or last asked for again; the retry schedule counts these. */
             tries: number;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
+            /** @example https://example.com/hook */
+            url: string;
+        };
+        Endpoint: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example Tells the build when its machine is ready */
+            description?: string;
+            /**
+             * Format: date-time
+             * @description When the service has disabled it.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            disabledAt?: string;
+            /**
+             * @description Why the service has disabled it.
+             * @example The receiver is gone (410)
+             */
+            disabledReason?: string;
+            enabled: boolean;
+            /** @example whe_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            id: string;
+            /** @example ada */
+            owner: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the present one signs, too.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            previousSecretUntil?: string;
+            /** @description Every type when the list is empty. */
+            types: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            /** @example https://example.com/hook */
+            url: string;
+        };
+        Endpoints: {
+            endpoints: components["schemas"]["Endpoint"][];
+        };
+        EndpointTest: {
+            /**
+             * @description To look up what came of it.
+             * @example msg_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            deliveryId: string;
+            /** @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            eventId: string;
+        };
+        EndpointWithSecret: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt: string;
+            /** @example Tells the build when its machine is ready */
+            description?: string;
+            /**
+             * Format: date-time
+             * @description When the service has disabled it.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            disabledAt?: string;
+            /**
+             * @description Why the service has disabled it.
+             * @example The receiver is gone (410)
+             */
+            disabledReason?: string;
+            enabled: boolean;
+            /** @example whe_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            id: string;
+            /** @example ada */
+            owner: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the present one signs, too.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            previousSecretUntil?: string;
+            /**
+             * @description What its receiver verifies with (Standard Webhooks).
+             * @example whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
+             */
+            secret: string;
+            /** @description Every type when the list is empty. */
+            types: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /** @example https://example.com/hook */
             url: string;
         };
@@ -1861,7 +2116,7 @@ export interface components {
              */
             timestamp: string;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
         };
         InstanceEventData: {
             /** @description The same as it is now. */
@@ -2348,7 +2603,7 @@ export interface components {
              * @example instance_not_found
              * @enum {string}
              */
-            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "revision_mismatch" | "route_not_found" | "service_unavailable" | "session_not_found" | "spot_reclaimed" | "starts_full" | "startup_timeout" | "storage_unavailable" | "sync_running" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
+            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "endpoint_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "revision_mismatch" | "route_not_found" | "service_unavailable" | "session_not_found" | "spot_reclaimed" | "starts_full" | "startup_timeout" | "storage_unavailable" | "sync_running" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_endpoints" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
             /**
              * @description Where the instance is, when that is in the way.
              * @example exited
@@ -3002,7 +3257,7 @@ export interface components {
              * @example instance.ready
              * @enum {string}
              */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed";
+            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
         };
         TriggeredRound: {
             active: number;
@@ -3066,6 +3321,19 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code?: "delivery_not_found";
+                };
+            };
+        };
+        /** @description `endpoint_not_found`: No such webhook endpoint. GET /api/webhooks/endpoints lists yours. */
+        EndpointNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "endpoint_not_found";
                 };
             };
         };
@@ -3441,6 +3709,23 @@ export interface components {
         };
         /**
          * @description - `malformed_request`: The request cannot be read. Send the request as GET /openapi.json describes it.
+         *     - `target_forbidden`: The address may not be called. Give a public https address; the operator can allow others with OUTBOUND_ALLOW_CIDRS.
+         *     - `validation_failed`: The request is not valid. Mend what `errors` points at and send it again.
+         */
+        MalformedRequestOrTargetForbiddenOrValidationFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "malformed_request" | "target_forbidden" | "validation_failed";
+                };
+            };
+        };
+        /**
+         * @description - `malformed_request`: The request cannot be read. Send the request as GET /openapi.json describes it.
          *     - `validation_failed`: The request is not valid. Mend what `errors` points at and send it again.
          */
         MalformedRequestOrValidationFailed: {
@@ -3704,6 +3989,19 @@ export interface components {
                 };
             };
         };
+        /** @description `too_many_endpoints`: Too many webhook endpoints. Remove endpoints that nobody needs. */
+        TooManyEndpoints: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "too_many_endpoints";
+                };
+            };
+        };
         /** @description `too_many_keys`: There are too many keys. Revoke keys that nobody uses: GET /api/keys. */
         TooManyKeys: {
             headers: {
@@ -3811,7 +4109,7 @@ export interface operations {
                 /** @description Where the stream was cut off, for clients that cannot send the header `Last-Event-ID`. */
                 lastEventId?: string;
                 /** @description Only events of these types, separated by commas. */
-                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed")[];
+                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             };
             header?: {
                 /** @description The `id` of the last event that was seen. */
@@ -5255,13 +5553,14 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query?: {
+                /** @description Only those that are on their way, arrived, or were given up. */
+                endpointId?: string;
                 /** @description Only those of one instance. */
                 instanceId?: string;
                 /** @description 50 unless told; more than 200 is lowered to 200. */
                 limit?: number;
                 /** @description From the page before. */
                 pageToken?: string;
-                /** @description Only those that are on their way, arrived, or were given up. */
                 status?: "dead" | "delivered" | "pending";
             };
             header?: never;
@@ -5319,6 +5618,253 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["DeliveryNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    listEndpoints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoints"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    createEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrTargetForbiddenOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            409: components["responses"]["TooManyEndpoints"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    readEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["EndpointNotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    deleteEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["EndpointNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    changeEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeEndpoint"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Endpoint"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrTargetForbiddenOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["EndpointNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    rotateEndpointSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointWithSecret"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["EndpointNotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    testEndpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description of the endpoint */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndpointTest"];
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            404: components["responses"]["EndpointNotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -6324,6 +6870,84 @@ export interface operations {
                 "application/json": components["schemas"]["InstanceEvent"] & {
                     /** @enum {string} */
                     type?: "operation.failed";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWebhookEndpointDisabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "webhook_endpoint.disabled";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onWebhookEndpointTest: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "webhook_endpoint.test";
                 };
             };
         };

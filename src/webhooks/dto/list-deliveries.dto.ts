@@ -8,12 +8,12 @@ export class ListDeliveriesDto {
   @IsOptional()
   instanceId?: string;
 
-  /** Only those that are on their way, arrived, or were given up. */
   /** Only those to one registered endpoint. */
   @Matches(/^whe_[0-9A-HJKMNP-TV-Z]{26}$/, { message: 'must be the id of an endpoint' })
   @IsOptional()
   endpointId?: string;
 
+  /** Only those that are on their way, arrived, or were given up. */
   @IsIn(DELIVERY_STATUSES, { message: `must be one of ${DELIVERY_STATUSES.join(', ')}` })
   @IsOptional()
   status?: DeliveryStatus;
