@@ -8,9 +8,21 @@ export abstract class Clock {
   abstract now(): Date;
 }
 
+/**
+ * The wall clock of this machine until it is told a better one; that one is then carried on by the monotonic clock, so
+ * that neither a wall clock that is wrong nor one that jumps reaches what several processes must agree on.
+ */
 @Injectable()
 export class SystemClock extends Clock {
+  private told?: { moment: Moment; at: number };
+
   now(): Date {
-    return new Date();
+    const { told } = this;
+    return told ? new Date(Math.floor(told.moment + performance.now() - told.at)) : new Date();
+  }
+
+  /** @param at when it was that moment, in monotonic milliseconds */
+  follow(moment: Moment, at: number): void {
+    this.told = { moment, at };
   }
 }

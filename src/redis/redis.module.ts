@@ -5,10 +5,11 @@ import { RedisConnections } from './redis-connections.js';
 import { SecretBox } from './secret-box.js';
 import { SharedCache } from './shared-cache.js';
 import { StoreCheck } from './store-check.js';
+import { StoreTime } from './store-time.js';
 
 @Global()
 @Module({
-  providers: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck],
+  providers: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck, StoreTime],
   exports: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck],
 })
 export class RedisModule {}

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { aCreateRequest } from '../builders/a-create-request.js';
+import type { Accepted } from '../support/documents.js';
 import { DurableRedis } from '../support/durable-redis.js';
 import { eventually } from '../support/eventually.js';
 import { aService, type Service } from '../support/service.js';
@@ -15,6 +16,45 @@ const env = { CREATE_SETTLE_SECONDS: '1.5', GARBAGE_COLLECTION_INTERVAL_SECONDS:
 const ENDED = ['SIGTERM', 0];
 
 const long = process.env['TEST_FULL'] ? describe : describe.skip;
+
+/** Moves the wall clock of a process; timers and the monotonic clock go on as they do. */
+function clockMovedBy(ms: number): Record<string, string> {
+  const moved = `const RealDate = Date;
+    globalThis.Date = new Proxy(RealDate, {
+      construct: (target, args) => (args.length ? new target(...args) : new target(target.now() + ${ms})),
+      get: (target, key) => (key === 'now' ? () => target.now() + ${ms} : Reflect.get(target, key)),
+    });`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(moved)}` };
+}
+
+long('[F28] clocks of the processes differ by hours', () => {
+  it('and everything is done in its time, once, and nothing is idle before it is', async () => {
+    const novita = await aNovita({ bootMs: 60 });
+    const redis = await DurableRedis.start();
+    const more = { ...env, AUTO_STOP_CHECK_INTERVAL_MINUTES: '0.02', AUTO_STOP_IDLE_MINUTES: '20' };
+    const [late, early] = (await Promise.all(
+      [-3_600_000, 7_200_000].map(async (ms) =>
+        aService({ novita, redis, env: { ...more, ...clockMovedBy(ms) } }),
+      ),
+    )) as [Service, Service];
+    novita.inject({ fault: 'answer-lost', endpoint: 'create', times: 2 });
+    const accepted = await Promise.all(
+      [late, early, late, early, late, early].map(async (service, index) =>
+        service.create(aCreateRequest({ name: `drift-${index}` })),
+      ),
+    );
+    for (const { instanceId } of accepted) {
+      const instance = await late.reaches(instanceId, 'ready', WITHIN_MS);
+      expect(machinesOf(novita, instanceId).map(({ id }) => id)).toEqual([instance.novitaInstanceId]);
+    }
+    await pause(3_000);
+    expect(novita.calls('stop')).toEqual([]);
+    for (const [index, { instanceId }] of accepted.entries())
+      await (index < 3 ? late : early).api('DELETE', `/api/instances/${instanceId}`);
+    for (const { instanceId } of accepted) await early.reaches(instanceId, 'terminated', WITHIN_MS);
+    expect(novita.machines()).toEqual([]);
+  });
+});
 
 long('[F31] the event loop of a worker is blocked for 20 s', () => {
   it('and the other worker goes on; the late one writes nothing', async () => {
@@ -53,6 +93,59 @@ long('[F32] a worker runs out of memory', () => {
     await service.restart();
     const instance = await service.reaches(instanceId, 'ready', WITHIN_MS);
     expect(machinesOf(novita, instanceId).map(({ id }) => id)).toEqual([instance.novitaInstanceId]);
+  });
+});
+
+long('[F33] the same Idempotency-Key comes fifty times to two APIs at once', () => {
+  it('and there is one instance and one machine', async () => {
+    const novita = await aNovita({ bootMs: 60 });
+    const redis = await DurableRedis.start();
+    const services = await Promise.all([0, 1].map(async () => aService({ novita, redis, env })));
+    const [first] = services as [Service, Service];
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, async (_, index) =>
+        services[index % 2]?.api<Partial<Accepted>>(
+          'POST',
+          '/api/instances',
+          aCreateRequest({ name: 'once' }),
+          {
+            'idempotency-key': 'fifty-at-once',
+          },
+        ),
+      ),
+    );
+    const accepted = answers.flatMap((answer) => (answer?.status === 202 ? [answer.body.instanceId] : []));
+    expect(new Set(accepted).size).toBe(1);
+    for (const answer of answers) expect([202, 409]).toContain(answer?.status);
+    const [id = ''] = accepted;
+    await first.reaches(id, 'ready', WITHIN_MS);
+    expect(novita.ledger()).toHaveLength(1);
+    const { body } = await first.api<{ total: number }>('GET', '/api/instances');
+    expect(body.total).toBe(1);
+  });
+});
+
+long('[F34] two APIs start the same instance', () => {
+  it('and it is started once, by one operation', async () => {
+    const novita = await aNovita({ bootMs: 60 });
+    const redis = await DurableRedis.start();
+    const services = await Promise.all([0, 1].map(async () => aService({ novita, redis, env })));
+    const [first] = services as [Service, Service];
+    const { instanceId } = await first.create(aCreateRequest({ name: 'twice' }));
+    await first.reaches(instanceId, 'ready', WITHIN_MS);
+    await first.api('POST', `/api/instances/${instanceId}/stop`);
+    await first.reaches(instanceId, 'exited', WITHIN_MS);
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, async (_, index) =>
+        services[index % 2]?.api<Partial<Accepted>>('POST', `/api/instances/${instanceId}/start`),
+      ),
+    );
+    const operations = answers.flatMap((answer) => (answer?.status === 202 ? [answer.body.operationId] : []));
+    expect(new Set(operations).size).toBe(1);
+    for (const answer of answers) expect([202, 409]).toContain(answer?.status);
+    await first.reaches(instanceId, 'ready', WITHIN_MS);
+    expect(novita.calls('start')).toHaveLength(1);
+    expect(machinesOf(novita, instanceId)).toHaveLength(1);
   });
 });
 

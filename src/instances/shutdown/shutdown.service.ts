@@ -29,12 +29,17 @@ export class ShutdownService {
   async proceed(work: Work): Promise<void> {
     const [text] = await this.instances.sightings([work.instance.id]);
     const sighting = parseSighting(text);
-    if (saysRest(work.instance, sighting)) return this.proveRest(work);
+    const nothingNew = sighting !== undefined && sighting.status === work.instance.novita?.status;
+    const isWaitedFor = nothingNew && nextShutdownStep(work.instance, sighting) === 'wait';
+    if (saysRest(work.instance, sighting) || isWaitedFor) return this.lookItself(work);
     await this.obey(work, sighting);
   }
 
-  /** The watcher writes what has changed: how old its last word is, nobody knows, and a start may have come after it. */
-  private async proveRest(work: Work): Promise<void> {
+  /**
+   * The watcher writes what has changed: how old its last word is, nobody knows. A start may have come after rest, and
+   * lists that cannot be believed may hide that a machine on its way down has arrived.
+   */
+  private async lookItself(work: Work): Promise<void> {
     let sighting: Sighting;
     try {
       sighting = sightingOf(await this.novita.getInstance(work.instance.novitaInstanceId ?? ''));

@@ -12,6 +12,9 @@ import { MachinesRepository } from '../machines.repository.js';
 import { hasStirred } from '../settled.js';
 import { absence, parseSighting, sightingOf } from '../sighting.js';
 
+/** Single looks of one sweep, when the list says nothing. */
+const MOST_SINGLE_LOOKS = 20;
+
 /**
  * Feeds every instance that waits for news, and every spot machine in use, from one sweep over Novita's list: the cost
  * grows with pages, not with instances, and only what changed is written and woken (design decision D5).
@@ -48,7 +51,10 @@ export class FleetWatcher {
     }
   }
 
-  /** Sightings by Novita id; `null` for a machine that a complete look did not find. */
+  /**
+   * Sightings by Novita id; `null` for a machine that a complete look did not find. An empty list is no news of anybody:
+   * it may be right, when the last machine of an account has gone, so some are asked for one by one.
+   */
   private async lookAtList(watched: Map<string, string>): Promise<Map<string, NovitaInstance | null>> {
     const wanted = new Set(watched.values());
     const seen = new Map<string, NovitaInstance | null>();
@@ -63,7 +69,8 @@ export class FleetWatcher {
       await this.tellOfChanges(page.instances);
     }
     this.pages = pages;
-    if (complete && total > 0) for (const id of wanted) if (!seen.has(id)) seen.set(id, null);
+    if (complete && total === 0) return this.lookAtEach(new Map([...watched].slice(0, MOST_SINGLE_LOOKS)));
+    if (complete) for (const id of wanted) if (!seen.has(id)) seen.set(id, null);
     return seen;
   }
 
