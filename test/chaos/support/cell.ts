@@ -7,7 +7,7 @@ import { aCreateRequest } from '../../builders/a-create-request.js';
 import type { InstanceDocument, InstanceList } from '../../support/documents.js';
 import { DurableRedis } from '../../support/durable-redis.js';
 import { eventually } from '../../support/eventually.js';
-import { eventsAt, type ReceivedEvent } from '../../support/received.js';
+import { eventsAt, idsByType, type ReceivedEvent } from '../../support/received.js';
 import { aService, type Service } from '../../support/service.js';
 import { aNovita, aReceiver, machinesOf } from '../../support/stage.js';
 
@@ -90,6 +90,7 @@ export async function playCell(cell: Cell): Promise<Ending> {
   // At some points the answer is lost with the process; the list says what was accepted.
   void harmed.create(aCreateRequest({ name: 'in-harms-way' })).catch(() => undefined);
   if (cell.point === 'shutdown.called') await endWhenReady(harmed);
+  if (isAboutStarting(cell.point)) await startAgainWhenReady(harmed);
   const visited = await harm;
   const other = standsMs > REDIS_AWAY_MS ? await aService({ novita, redis, env }) : harmed;
   if (other === harmed && cell.harm === 'kill -9') await harmed.restart({ FAIL_POINTS: '' });
@@ -105,8 +106,8 @@ export async function playCell(cell: Cell): Promise<Ending> {
   await pause(1_000);
   await eventually(() => {
     const last = wanted === 'ready' ? 'instance.ready' : 'instance.deleted';
-    if (!eventsAt(receiver, id).some(({ type }) => type === last))
-      throw new Error(`${last} was not announced`);
+    const ids = idsByType(eventsAt(receiver, id)).get(last)?.size ?? 0;
+    if (ids < (isAboutStarting(cell.point) ? 2 : 1)) throw new Error(`${last} was not announced (${ids})`);
   }, RECOVERED_WITHIN_MS);
 
   const ending: Ending = {
@@ -183,6 +184,20 @@ async function endWhenReady(service: Service): Promise<void> {
   const { id } = await eventually(async () => theOnly(service));
   await service.reaches(id, 'ready');
   await service.api('DELETE', `/api/instances/${id}`).catch(() => undefined);
+}
+
+/** Whether the point is passed only by an instance that is started after it was stopped. */
+export function isAboutStarting(point: FailPoint): boolean {
+  return point.startsWith('start.');
+}
+
+/** The start is the request that comes to harm: its answer may be lost with the process. */
+async function startAgainWhenReady(service: Service): Promise<void> {
+  const { id } = await eventually(async () => theOnly(service));
+  await service.reaches(id, 'ready');
+  await service.api('POST', `/api/instances/${id}/stop`);
+  await service.reaches(id, 'exited');
+  void service.api('POST', `/api/instances/${id}/start`, {}).catch(() => undefined);
 }
 
 async function theOnly(service: Service): Promise<InstanceDocument> {
