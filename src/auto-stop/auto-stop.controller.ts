@@ -4,7 +4,7 @@ import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Needs } from '../access/principal.js';
 import { AUTO_STOP_CONFIG } from '../config/config.module.js';
 import type { AutoStopConfig } from '../config/config.js';
-import { InstanceUse } from '../instances/use/instance-use.js';
+import { InstanceDeadlines } from '../instances/use/instance-deadlines.js';
 import { AutoStopService } from './auto-stop.service.js';
 import { AutoStopStatsDto, TriggeredRoundDto, TriggerRoundDto } from './dto/auto-stop-rounds.dto.js';
 import { renderRound, renderRow } from './render.js';
@@ -16,7 +16,7 @@ import { RoundsRepository } from './rounds.repository.js';
 export class AutoStopController {
   constructor(
     private readonly autoStop: AutoStopService,
-    private readonly use: InstanceUse,
+    private readonly deadlines: InstanceDeadlines,
     private readonly rounds: RoundsRepository,
     @Inject(AUTO_STOP_CONFIG) private readonly config: AutoStopConfig,
   ) {}
@@ -28,7 +28,7 @@ export class AutoStopController {
     const [last, totals, watched] = await Promise.all([
       this.rounds.last(),
       this.rounds.totals(),
-      this.use.waiting(),
+      this.deadlines.waiting(),
     ]);
     const scheduled = last.find(({ by }) => by === 'schedule');
     return {

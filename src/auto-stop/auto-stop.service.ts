@@ -6,7 +6,7 @@ import type { AutoStopConfig } from '../config/config.js';
 import { InstanceRegistry, type KnownInstance } from '../instances/instance-registry.js';
 import type { Instance } from '../instances/instance.js';
 import { idleDeadline, idleLimit, idleWarnMs } from '../instances/use/idle-clock.js';
-import { InstanceUse, type Outcome } from '../instances/use/instance-use.js';
+import { InstanceDeadlines, type Outcome } from '../instances/use/instance-deadlines.js';
 import { isRedisAway } from '../redis/redis.errors.js';
 import { type FiguresAnswer, judge, type Judgement } from './idle.js';
 import { MachineFigures } from './machine-figures.js';
@@ -29,7 +29,7 @@ export class AutoStopService {
   private readonly logger = new Logger(AutoStopService.name);
 
   constructor(
-    private readonly use: InstanceUse,
+    private readonly deadlines: InstanceDeadlines,
     private readonly registry: InstanceRegistry,
     private readonly figures: MachineFigures,
     private readonly history: RoundsRepository,
@@ -58,7 +58,7 @@ export class AutoStopService {
 
   /** Whether an instance is idle, by what is known of it now. */
   async judge(instance: Instance): Promise<{ judgement: Judgement; now: Moment }> {
-    const now = await this.use.now();
+    const now = await this.deadlines.now();
     const limitMs = idleLimit(instance, this.config);
     const figures = limitMs === undefined ? NOT_ASKED : await this.figures.toJudge(instance, limitMs, now);
     return { judgement: judge(instance, figures, now, this.config), now };
@@ -66,7 +66,7 @@ export class AutoStopService {
 
   private async look(by: Round['by'], dryRun: boolean): Promise<Round> {
     const began = performance.now();
-    const { now: startedAt, ids } = await this.use.due();
+    const { now: startedAt, ids } = await this.deadlines.due();
     const now = (): Moment => startedAt + Math.round(performance.now() - began);
     const rows: RoundRow[] = [];
     for (let from = 0; from < ids.length; from += AT_ONCE) {
@@ -117,13 +117,13 @@ export class AutoStopService {
       case 'nothing':
         return 'done';
       case 'note-activity':
-        await this.use.noteActivity(instance, step.at);
+        await this.deadlines.noteActivity(instance, step.at);
         return 'done';
       case 'note-repair':
-        return this.use.stampRepair(instance, now);
+        return this.deadlines.noteRepair(instance, now);
       case 'warn':
       case 'stop': {
-        const outcome = await this.use[step.do](instance, step.deadline, now);
+        const outcome = await this.deadlines[step.do](instance, step.deadline, now);
         const { cause, words } = step.deadline;
         if (outcome === 'done') {
           (step.do === 'stop' ? stops : warnings).inc({ cause });
@@ -135,7 +135,7 @@ export class AutoStopService {
   }
 
   private async withoutRecord(id: string, dryRun: boolean): Promise<RoundRow> {
-    if (!dryRun) await this.use.forget(id);
+    if (!dryRun) await this.deadlines.forget(id);
     const explanation = 'There is no such record';
     return {
       instanceId: id,
@@ -147,7 +147,7 @@ export class AutoStopService {
   }
 
   private async withoutSense(id: string, dryRun: boolean): Promise<RoundRow> {
-    if (!dryRun) await this.use.setAside(id);
+    if (!dryRun) await this.deadlines.setAside(id);
     return failed(id, 'The record cannot be read; it is set aside for an operator');
   }
 }

@@ -1,7 +1,7 @@
 import type { Moment } from '../common/clock.js';
 import type { Instance } from '../instances/instance.js';
 import { idleWarnMs, isLeaseEnforced, leaseEnd, quietSince } from '../instances/use/idle-clock.js';
-import type { Deadline } from '../instances/use/instance-use.js';
+import type { Deadline } from '../instances/use/instance-deadlines.js';
 import type { IdleConfig, Judgement } from './idle.js';
 import { ago, clockTime } from './words.js';
 

@@ -6,6 +6,7 @@ import { Asker, type Principal } from '../access/principal.js';
 import { Refuses } from '../common/refuses.js';
 import type { Instance } from '../instances/instance.js';
 import { InstanceStateError } from '../instances/instance.errors.js';
+import { InstanceDeadlines } from '../instances/use/instance-deadlines.js';
 import { InstanceUse } from '../instances/use/instance-use.js';
 import { AutoStopService } from './auto-stop.service.js';
 import { ExtendDto, ExtendedDto } from './dto/extend.dto.js';
@@ -22,6 +23,7 @@ import { renderIdle, renderMetrics } from './render.js';
 export class UseController {
   constructor(
     private readonly use: InstanceUse,
+    private readonly deadlines: InstanceDeadlines,
     private readonly autoStop: AutoStopService,
     private readonly figures: MachineFigures,
   ) {}
@@ -89,12 +91,12 @@ export class UseController {
     const { novitaInstanceId } = instance;
     if (novitaInstanceId === undefined || instance.status === 'terminated')
       throw new InstanceStateError(instance.id, 'metrics', instance.status);
-    const figures = await this.figures.of(novitaInstanceId, minutes * 60_000, await this.use.now());
+    const figures = await this.figures.of(novitaInstanceId, minutes * 60_000, await this.deadlines.now());
     return renderMetrics(instance, novitaInstanceId, figures);
   }
 
   private renderExtended(instance: Instance): ExtendedDto {
-    const { stopsAt, expiresAt } = this.use.deadlines(instance);
+    const { stopsAt, expiresAt } = this.deadlines.of(instance);
     return {
       instanceId: instance.id,
       ...(stopsAt === undefined ? {} : { stopsAt: new Date(stopsAt).toISOString() }),

@@ -41,10 +41,11 @@ import { StartupMonitor } from './startup/startup-monitor.js';
 import { WatchFleetProcessor } from './startup/watch-fleet.processor.js';
 import { TimelineController } from './timeline/timeline.controller.js';
 import { TimelineService } from './timeline/timeline.service.js';
+import { InstanceDeadlines } from './use/instance-deadlines.js';
 import { InstanceUse } from './use/instance-use.js';
 import { UseRepository } from './use/use.repository.js';
 
-const use = [InstanceUse, UseRepository];
+const use = [InstanceDeadlines, InstanceUse, UseRepository];
 const provisioning = [Buyer, MachineSearch, CreateInstanceProcessor];
 const startup = [
   FleetWatcher,
@@ -92,6 +93,6 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     ...startup,
     ...shutdown,
   ],
-  exports: [InstancesService, InstanceRegistry, InstanceUse],
+  exports: [InstancesService, InstanceRegistry, InstanceDeadlines, InstanceUse],
 })
 export class InstancesModule {}

@@ -77,10 +77,18 @@ export function idleDeadline(instance: Instance, idleMs: number): Moment {
   return Math.max(quietSince(instance) + idleMs, instance.keepUntil ?? 0);
 }
 
-/** When the lease ends: as it was set, or so many hours after the machine was started. */
-export function leaseEnd({ expiresAt, maxHours, startedAt, createdAt }: Instance): Moment | undefined {
+/** When the lease ends: as it was set, or so many hours after the machine was started; at rest it has not begun. */
+export function leaseEnd(instance: Instance): Moment | undefined {
+  const { expiresAt, maxHours, status } = instance;
   if (expiresAt !== undefined) return expiresAt;
-  return maxHours === undefined ? undefined : (startedAt ?? createdAt) + Math.round(maxHours * 3_600_000);
+  if (maxHours === undefined || status === 'exited' || status === 'terminated') return undefined;
+  return runBegan(instance) + Math.round(maxHours * 3_600_000);
+}
+
+/** A machine that was started elsewhere after its last stop has no start of ours; it is up since its status is. */
+function runBegan({ startedAt, stoppedAt, statusChangedAt, createdAt }: Instance): Moment {
+  if (startedAt === undefined) return createdAt;
+  return stoppedAt !== undefined && stoppedAt > startedAt ? statusChangedAt : startedAt;
 }
 
 /** A lease ends what is up or on its way up, or was kept after it failed. */

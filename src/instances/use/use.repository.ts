@@ -17,6 +17,9 @@ const alignScript = new LuaScript(new URL('./align-clock.lua', import.meta.url),
 /** The key of the index of looks. */
 export const IDLE_LOOKS = 'idle-looks';
 
+/** How far ahead of Redis' clock the clocks of others may be (ms). */
+export const CLIENT_AHEAD_MS = 10_000;
+
 /** More than are ever due at once in practice; the rest is due in the next round. */
 const MOST_DUE = 100_000;
 

@@ -2,6 +2,7 @@ import type { Moment } from '../../../src/common/clock.js';
 import { AutoStopService } from '../../../src/auto-stop/auto-stop.service.js';
 import type { Round, RoundRow } from '../../../src/auto-stop/round.js';
 import type { Instance } from '../../../src/instances/instance.js';
+import { InstanceDeadlines } from '../../../src/instances/use/instance-deadlines.js';
 import { InstanceUse } from '../../../src/instances/use/instance-use.js';
 import type { NovitaSandbox } from '../../support/novita-sandbox.js';
 import { aKnown, aSyncApp, instanceId, type SyncApp, type SyncAppOptions } from '../sync/a-sync-app.js';
@@ -25,6 +26,7 @@ export interface ReadyMachine {
 export interface AutoStopApp {
   sync: SyncApp;
   use: InstanceUse;
+  deadlines: InstanceDeadlines;
   service: AutoStopService;
   /** Redis' clock when the app was made. */
   now: Moment;
@@ -42,8 +44,9 @@ export async function anAutoStopApp(options: SyncAppOptions): Promise<AutoStopAp
   const { novita } = options;
   const sync = await aSyncApp(options);
   const use = sync.nest.get(InstanceUse);
+  const deadlines = sync.nest.get(InstanceDeadlines);
   const service = sync.nest.get(AutoStopService);
-  const now = await use.now();
+  const now = await deadlines.now();
   const read = async (id: string): Promise<Instance> => {
     const instance = await sync.instances.find(id);
     if (!instance) throw new Error(`There is no ${id}`);
@@ -52,6 +55,7 @@ export async function anAutoStopApp(options: SyncAppOptions): Promise<AutoStopAp
   return {
     sync,
     use,
+    deadlines,
     service,
     now,
     read,
