@@ -40,7 +40,7 @@ export const EVENTS = {
   'operation.completed': { when: 'A create, start, stop, restart or delete has reached what it was for.' },
   'operation.failed': { when: 'An operation ended otherwise; its `error` says why.' },
   'instance.updated': {
-    when: 'Somebody changed its name, webhook, auto-stop, protection or lease.',
+    when: 'Its name, webhook, auto-stop, protection or lease was changed, or how people get in became known.',
     liveOnly: true,
   },
   'webhook_endpoint.disabled': {

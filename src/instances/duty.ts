@@ -11,12 +11,17 @@ export function isShuttingDown(instance: Instance): boolean {
   );
 }
 
+/** Whether it is ready, and Novita has still to be asked how people get into the machine. */
+export function lacksLogin({ status, connection, nextLookAt }: Instance): boolean {
+  return status === 'ready' && connection?.readAt === undefined && nextLookAt !== undefined;
+}
+
 /** Which work the record needs next; none once it is settled as desired. */
 export function dutyOf(instance: Instance): JobName | undefined {
   if (instance.status === 'creating') return 'create-instance';
   if (isShuttingDown(instance)) return instance.novitaInstanceId ? 'apply-desired' : 'create-instance';
   if (instance.status === 'starting' || instance.status === 'running') return 'monitor-startup';
-  return undefined;
+  return lacksLogin(instance) ? 'monitor-startup' : undefined;
 }
 
 /** Whether nothing is under way with a machine that exists: only somebody outside can change it. */
@@ -24,7 +29,7 @@ export function isAtRest(instance: Instance): boolean {
   return (
     instance.novitaInstanceId !== undefined &&
     instance.status !== 'terminated' &&
-    dutyOf(instance) === undefined
+    (dutyOf(instance) === undefined || lacksLogin(instance))
   );
 }
 
@@ -36,5 +41,6 @@ export function isSpotUp(instance: Instance): boolean {
 /** Whether news from Novita's list is waited for. */
 export function isWatched(instance: Instance): boolean {
   const duty = dutyOf(instance);
-  return instance.novitaInstanceId !== undefined && (duty === 'monitor-startup' || duty === 'apply-desired');
+  const comesUp = duty === 'monitor-startup' && !lacksLogin(instance);
+  return instance.novitaInstanceId !== undefined && (comesUp || duty === 'apply-desired');
 }

@@ -1,5 +1,6 @@
 import { problemType } from '../common/app-error.js';
 import { toUsd } from '../common/money.js';
+import { renderConnection } from './connection.js';
 import type { Failure } from './failure.js';
 import { isDone, type Operation, type OperationTimes } from './operation.js';
 import type { Moment } from '../common/clock.js';
@@ -61,6 +62,7 @@ export function renderInstance(instance: Instance, defaults?: IdleDefaults): Ins
       at: time(at),
     })),
     ports: instance.ports,
+    connection: renderConnection(instance),
     probing: instance.probing && {
       rounds: instance.probing.rounds,
       passed: instance.probing.passed,

@@ -72,10 +72,17 @@ function happened(before: Instance | undefined, after: Instance): EventType[] {
     types.push('instance.lease_expiring');
   if (after.autoStopped && before?.autoStopped?.at !== after.autoStopped.at)
     types.push('instance.auto_stopped');
-  if (before && changesOf(before, after).length > 0) types.push('instance.updated');
+  if (before && updated(before, after).length > 0) types.push('instance.updated');
   types.push(...happenedOutside(before, after));
   if (before?.status !== after.status) types.push(statusEvent(before, after));
   return types;
+}
+
+/** What of the document has changed that no other event tells. */
+function updated(before: Instance, after: Instance): string[] {
+  const readAt = after.connection?.readAt;
+  const isNew = readAt !== undefined && readAt !== before.connection?.readAt;
+  return [...changesOf(before, after), ...(isNew ? ['connection'] : [])];
 }
 
 /** A start that comes to rest is a failed start for whoever waits for it, whatever the status is called. */
@@ -153,7 +160,7 @@ function ownFacts(
   if (type === 'operation.completed' || type === 'operation.failed')
     return { cause: operation.error?.message, operation: renderOperation(operation, after) };
   if (type === 'instance.updated' && before)
-    return { cause: `Changed: ${changesOf(before, after).join(', ')}` };
+    return { cause: `Changed: ${updated(before, after).join(', ')}` };
   const deadline = deadlineOf(type, after);
   if (deadline === undefined) return {};
   return { cause: warning(type, deadline), stopsAt: new Date(deadline).toISOString() };

@@ -93,6 +93,18 @@ export interface NovitaFacts {
   lastStoppedAt?: Moment;
 }
 
+/** How people get into the machine, as Novita gave it out when it was last started; what is secret is sealed. */
+export interface Connection {
+  /** Looks for it. */
+  tries: number;
+  /** When Novita told; absent until then. */
+  readAt?: Moment;
+  ssh?: { command: string; password?: Sealed };
+  /** Addresses lack what may let somebody in; `secretAddress` is the whole, where that is more. */
+  jupyter?: { address: string; port?: number; secretAddress?: Sealed };
+  webTerminal?: { address: string; username?: string; password?: Sealed; secretAddress?: Sealed };
+}
+
 /** Each deadline is a moment; what happens when it passes is `onStartFailure`. */
 export interface Deadlines {
   /** Novita must say running by then. */
@@ -261,6 +273,7 @@ export interface Instance {
   /** The last change of its machine that did not come from here. */
   changedOutside?: OutsideChange;
   ports: Port[];
+  connection?: Connection;
   probing?: Probing;
   /** When Novita was first seen bringing the machine up. */
   startSeenAt?: Moment;

@@ -22,10 +22,12 @@ import { AcceptedDto } from './dto/accepted.dto.js';
 import { ChangeInstanceDto } from './dto/change-instance.dto.js';
 import { CreateInstanceDto } from './dto/create-instance.dto.js';
 import { InstancesDto, ServedInstanceDto } from './dto/instance.dto.js';
+import { ReadInstanceDto } from './dto/read-instance.dto.js';
 import { ListInstancesDto } from './dto/list-instances.dto.js';
 import { QuoteDto } from './dto/quote.dto.js';
 import { InstanceChanges } from './instance-changes.js';
 import { InstanceQuotes } from './instance-quotes.js';
+import { InstanceSecrets } from './instance-secrets.js';
 import { InstanceReader } from './instance-reader.js';
 import type { Instance } from './instance.js';
 import { InstancesService } from './instances.service.js';
@@ -37,6 +39,7 @@ export class InstancesController {
   constructor(
     private readonly instances: InstancesService,
     private readonly reader: InstanceReader,
+    private readonly secrets: InstanceSecrets,
     private readonly quotes: InstanceQuotes,
     private readonly changes: InstanceChanges,
   ) {}
@@ -97,10 +100,12 @@ export class InstancesController {
   @Get(':id')
   async getInstance(
     @Param('id') id: string,
+    @Query() { include = [] }: ReadInstanceDto,
     @Asker() principal: Principal,
     @Headers('if-none-match') ifNoneMatch: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
+    if (include.includes('secrets')) return void reply.send(await this.secrets.read(id, principal));
     sendRevision(reply, await this.reader.read(id, principal), ifNoneMatch);
   }
 

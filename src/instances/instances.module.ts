@@ -12,6 +12,7 @@ import { InstanceLookup } from './instance-lookup.js';
 import { InstanceQuotes } from './instance-quotes.js';
 import { InstanceReader } from './instance-reader.js';
 import { InstanceRegistry } from './instance-registry.js';
+import { InstanceSecrets } from './instance-secrets.js';
 import { InstanceShelvesRepository } from './instance-shelves.repository.js';
 import { InstanceWakes } from './instance-wakes.js';
 import { InstanceWork } from './instance-work.js';
@@ -34,6 +35,7 @@ import { ShutdownService } from './shutdown/shutdown.service.js';
 import { FleetWatcher } from './startup/fleet-watcher.js';
 import { StopAllController } from './stop-all.controller.js';
 import { StopAllService } from './stop-all.service.js';
+import { LoginReader } from './startup/login-reader.js';
 import { MachineCaller } from './startup/machine-caller.js';
 import { MonitorStartupProcessor } from './startup/monitor-startup.processor.js';
 import { Prober } from './startup/prober.js';
@@ -49,6 +51,7 @@ const use = [InstanceDeadlines, InstanceUse, UseRepository];
 const provisioning = [Buyer, MachineSearch, CreateInstanceProcessor];
 const startup = [
   FleetWatcher,
+  LoginReader,
   MachineCaller,
   MonitorStartupProcessor,
   Prober,
@@ -79,6 +82,7 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     StopAllService,
     InstanceLookup,
     InstanceReader,
+    InstanceSecrets,
     InstanceRegistry,
     InstanceShelvesRepository,
     InstanceWork,

@@ -54,7 +54,8 @@ describe('60 creates at once', () => {
     expect(novita.calls('create')).toHaveLength(MACHINES);
     expect(listed).toBeGreaterThan(0);
     expect(listed).toBeLessThanOrEqual(2 * Math.ceil(ready / POLL_MS) + 2);
-    expect(novita.calls('get').length).toBeLessThan(MACHINES / 4);
+    // One per machine that has become ready: lists leave out how people get in.
+    expect(novita.calls('get').length).toBeLessThan(MACHINES * 1.25);
     expect(novita.calls('template').length).toBeLessThanOrEqual(2);
     expect(novita.calls('products').length).toBeLessThanOrEqual(4);
     expect(novita.calls('start')).toEqual([]);

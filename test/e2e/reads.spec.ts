@@ -34,10 +34,17 @@ describe('Reading', () => {
 
   beforeAll(async () => {
     novita = await aNovita();
-    service = await aService({ novita });
+    // Nothing but what the tests do asks Novita: no rounds, and no spot machine that is watched.
+    service = await aService({ novita, env: { GARBAGE_COLLECTION_INTERVAL_SECONDS: '3600' } });
     const accepted = await Promise.all(
       Array.from({ length: 13 }, async (_, index) =>
-        service.create(aCreateRequest({ name: `gpu-${index}` })),
+        service.create(
+          aCreateRequest({
+            name: `gpu-${index}`,
+            billingMode: 'onDemand',
+            envs: [{ key: 'TOKEN', value: 'canary-value' }],
+          }),
+        ),
       ),
     );
     const ready = await Promise.all(
@@ -46,7 +53,15 @@ describe('Reading', () => {
     deleted = ready[0]?.id ?? '';
     expect((await service.api('DELETE', `/api/instances/${deleted}`)).status).toBe(202);
     await service.reaches(deleted, 'terminated');
-    living = ready.slice(1);
+    living = await Promise.all(
+      ready.slice(1).map(async ({ id }) =>
+        eventually(async () => {
+          const instance = await service.instance(id);
+          expect(instance.connection).toBeDefined();
+          return instance;
+        }),
+      ),
+    );
   });
 
   it('of instances and operations never calls Novita', async () => {
@@ -95,6 +110,29 @@ describe('Reading', () => {
     }
     const other = await service.api('GET', path, undefined, { 'if-none-match': '"0"' });
     expect([other.status, other.text]).toEqual([200, first.text]);
+  });
+
+  it('says how to get into a machine, and the secrets of that to who may see them, written down', async () => {
+    const id = living[1]?.id ?? '';
+    const shown = await service.instance(id);
+    expect(shown.connection?.ssh?.command).toMatch(/^ssh -p \d+ root@/);
+    expect(shown.connection?.ssh).not.toHaveProperty('password');
+    expect(shown.spec.envs).toEqual([{ key: 'TOKEN' }]);
+    expect(JSON.stringify(shown)).not.toContain('canary');
+    const { body, headers } = await service.api<InstanceDocument>(
+      'GET',
+      `/api/instances/${id}?include=secrets`,
+    );
+    expect(headers.get('etag')).toBeNull();
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(body.spec.envs).toEqual([{ key: 'TOKEN', value: 'canary-value' }]);
+    expect(body.connection?.ssh?.password).toMatch(/.{6,}/);
+    expect({ ...body, connection: undefined, spec: undefined, webhookUrl: undefined }).toEqual({
+      ...shown,
+      connection: undefined,
+      spec: undefined,
+      webhookUrl: undefined,
+    });
   });
 
   it.each([1, 4, 5, 6, 12, 50])('lists each living instance exactly once in pages of %d', async (size) => {

@@ -26,6 +26,7 @@ export interface InstanceDocument {
   currency: string;
   offersRefused: { productId: string; region: string; reason: string; at: string }[];
   ports: { port: number; type: string; endpoint?: string }[];
+  connection?: { ssh?: { command: string; password?: string } };
   probing?: { rounds: number; passed: number[]; lastError?: string };
   operationId: string;
   createdAt: string;

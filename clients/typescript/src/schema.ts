@@ -1524,6 +1524,11 @@ export interface components {
             /** @description Hears every event of this instance from now on; null: only the service's own webhook does. */
             webhookUrl?: string | null;
         };
+        Connection: {
+            jupyter?: components["schemas"]["Jupyter"];
+            ssh?: components["schemas"]["Ssh"];
+            webTerminal?: components["schemas"]["WebTerminal"];
+        };
         CreatedKey: {
             /**
              * Format: date-time
@@ -1843,6 +1848,11 @@ export interface components {
         EnvKey: {
             /** @example MODEL */
             key: string;
+            /**
+             * @description Only with `include=secrets`.
+             * @example llama-3
+             */
+            value?: string;
         };
         EnvVariable: {
             /** @example MODEL */
@@ -2010,6 +2020,8 @@ export interface components {
              * @example 0.35
              */
             burnPerHour?: string;
+            /** @description Soon after it is ready, while it is up. */
+            connection?: components["schemas"]["Connection"];
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
@@ -2175,7 +2187,7 @@ export interface components {
         InstanceSpec: {
             /** @enum {string} */
             billingMode: "onDemand" | "spot";
-            /** @description The values may be secrets and are not shown. */
+            /** @description The values may be secrets and are shown with `include=secrets` only. */
             envs: components["schemas"]["EnvKey"][];
             gpuNum: number;
             healthCheckConfig: components["schemas"]["HealthCheckConfig"];
@@ -2220,6 +2232,14 @@ export interface components {
             listComplete: boolean;
             /** @description Ids of records that nobody can read. */
             setAside: string[];
+        };
+        Jupyter: {
+            /**
+             * @description Without what may let somebody in, unless with `include=secrets`.
+             * @example https://a1b2c3-8888.us-ca-6.gpu-instance.novita.ai
+             */
+            address: string;
+            port?: number;
         };
         Key: {
             /**
@@ -2853,6 +2873,8 @@ export interface components {
              * @example 0.35
              */
             burnPerHour?: string;
+            /** @description Soon after it is ready, while it is up. */
+            connection?: components["schemas"]["Connection"];
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
@@ -2951,6 +2973,11 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             stoppedAt?: string;
+            /**
+             * @description Hears its events; only with `include=secrets`, because addresses of webhooks often hold one.
+             * @example https://example.com/hook
+             */
+            webhookUrl?: string;
         };
         ServedOperation: {
             /**
@@ -2994,6 +3021,15 @@ export interface components {
             /** @enum {string} */
             role: "admin" | "operator" | "viewer";
             scopes: ("audit" | "instances:delete" | "instances:read" | "instances:secrets" | "instances:write" | "keys" | "metrics" | "sync" | "webhooks")[];
+        };
+        Ssh: {
+            /** @example ssh -p 32787 root@proxy.us-ca-6.gpu-instance.novita.ai */
+            command: string;
+            /**
+             * @description Only with `include=secrets`.
+             * @example q8ZpT2vX
+             */
+            password?: string;
         };
         StartInstance: {
             /** @description Admins only: takes over a machine at rest that this service did not rent. It is never deleted from here. */
@@ -3292,6 +3328,20 @@ export interface components {
              * @default true
              */
             dryRun: boolean;
+        };
+        WebTerminal: {
+            /**
+             * @description Without what may let somebody in, unless with `include=secrets`.
+             * @example https://a1b2c3-7681.us-ca-6.gpu-instance.novita.ai
+             */
+            address: string;
+            /**
+             * @description Only with `include=secrets`.
+             * @example q8ZpT2vX
+             */
+            password?: string;
+            /** @example root */
+            username?: string;
         };
     };
     responses: {
@@ -4252,7 +4302,13 @@ export interface operations {
     };
     getInstance: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description `secrets` adds passwords, whole addresses and values of variables: for keys with the scope `instances:secrets`, and
+                 *     written down in the audit trail.
+                 */
+                include?: "secrets"[];
+            };
             header?: {
                 /** @description The ETag of the document that you know. */
                 "If-None-Match"?: string;
@@ -4288,7 +4344,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["InstanceNotFound"];
@@ -5553,7 +5609,7 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query?: {
-                /** @description Only those that are on their way, arrived, or were given up. */
+                /** @description Only those to one registered endpoint. */
                 endpointId?: string;
                 /** @description Only those of one instance. */
                 instanceId?: string;
@@ -5561,6 +5617,7 @@ export interface operations {
                 limit?: number;
                 /** @description From the page before. */
                 pageToken?: string;
+                /** @description Only those that are on their way, arrived, or were given up. */
                 status?: "dead" | "delivered" | "pending";
             };
             header?: never;

@@ -50,6 +50,12 @@ export class NovitaFactsDto {
 export class EnvKeyDto {
   /** @example "MODEL" */
   key: string;
+
+  /**
+   * Only with `include=secrets`.
+   * @example "llama-3"
+   */
+  value?: string;
 }
 
 /** What was asked for. */
@@ -76,7 +82,7 @@ export class InstanceSpecDto {
    */
   maxPricePerHour?: string;
 
-  /** The values may be secrets and are not shown. */
+  /** The values may be secrets and are shown with `include=secrets` only. */
   envs: EnvKeyDto[];
 
   onStartFailure: StartFailurePolicy;
@@ -128,6 +134,53 @@ export class PortDto {
    * @example "https://a1b2c3-8080.example.org"
    */
   endpoint?: string;
+}
+
+export class SshDto {
+  /** @example "ssh -p 32787 root@proxy.us-ca-6.gpu-instance.novita.ai" */
+  command: string;
+
+  /**
+   * Only with `include=secrets`.
+   * @example "q8ZpT2vX"
+   */
+  password?: string;
+}
+
+export class JupyterDto {
+  /**
+   * Without what may let somebody in, unless with `include=secrets`.
+   * @example "https://a1b2c3-8888.us-ca-6.gpu-instance.novita.ai"
+   */
+  address: string;
+
+  port?: number;
+}
+
+export class WebTerminalDto {
+  /**
+   * Without what may let somebody in, unless with `include=secrets`.
+   * @example "https://a1b2c3-7681.us-ca-6.gpu-instance.novita.ai"
+   */
+  address: string;
+
+  /** @example "root" */
+  username?: string;
+
+  /**
+   * Only with `include=secrets`.
+   * @example "q8ZpT2vX"
+   */
+  password?: string;
+}
+
+/** How people get into the machine; another one after each start. */
+export class ConnectionDto {
+  ssh?: SshDto;
+
+  jupyter?: JupyterDto;
+
+  webTerminal?: WebTerminalDto;
 }
 
 /** How the probing of the endpoints goes. */
@@ -232,6 +285,9 @@ export class InstanceDto {
 
   ports: PortDto[];
 
+  /** Soon after it is ready, while it is up. */
+  connection?: ConnectionDto;
+
   probing?: ProbingDto;
 
   /**
@@ -282,6 +338,12 @@ export class InstanceDto {
 
 /** An instance as it is served. */
 export class ServedInstanceDto extends InstanceDto {
+  /**
+   * Hears its events; only with `include=secrets`, because addresses of webhooks often hold one.
+   * @example "https://example.com/hook"
+   */
+  webhookUrl?: string;
+
   /** The store is away and this is what was last read; the header Age says how old it is. */
   stale?: boolean;
 }

@@ -1,18 +1,13 @@
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, MaxLength, Min } from 'class-validator';
 import { ORDERS } from '../filing.js';
+import { Words } from './words.js';
 import { INSTANCE_STATUSES, type InstanceStatus } from '../lifecycle.js';
 
 const SORTS = ORDERS.flatMap((order) => [order, `-${order}`]);
 const INCLUDES = ['terminated', 'unmanaged'] as const;
 
 export type Include = (typeof INCLUDES)[number];
-
-/** `ready,failed` → both, each once; a parameter that is given twice stays what it is, and is refused. */
-const Words = (): PropertyDecorator =>
-  Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? [...new Set(value.split(','))] : [value],
-  );
 
 export class ListInstancesDto {
   /** 50 unless told; more than 1000 is lowered to 1000. */

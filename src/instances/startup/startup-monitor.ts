@@ -11,6 +11,7 @@ import { InstancesRepository } from '../instances.repository.js';
 import { afterRound, portsToProbe } from './probing.js';
 import { Prober } from './prober.js';
 import { openCall } from './machine-call.js';
+import { LoginReader } from './login-reader.js';
 import { MachineCaller } from './machine-caller.js';
 import { probingOf } from '../startup-settings.js';
 import { believedGoneAfter, lacksEndpoints, parseSighting, type Sighting, sightingOf } from '../sighting.js';
@@ -36,11 +37,13 @@ export class StartupMonitor {
     private readonly novita: NovitaClient,
     private readonly prober: Prober,
     private readonly caller: MachineCaller,
+    private readonly logins: LoginReader,
     @Inject(STARTUP_CONFIG) private readonly config: StartupConfig,
     @Inject(PROVISIONING_CONFIG) private readonly provisioning: ProvisioningConfig,
   ) {}
 
   async proceed(work: Work): Promise<void> {
+    if (work.instance.status === 'ready') return this.logins.note(work);
     let sighting = await this.lastSighting(work.instance);
     if (openCall(work.instance)) {
       sighting = await this.caller.carryOut(work, sighting);

@@ -123,7 +123,7 @@ describe('the deadlines of a startup', () => {
 
   it('do not reach an instance that is ready', () => {
     const ready = becameReady(read(starting, seen('running', { ports })), NOW + 1);
-    expect(ready).toMatchObject({ status: 'ready', readyAt: NOW + 1, deadlines: {}, nextLookAt: undefined });
+    expect(ready).toMatchObject({ status: 'ready', readyAt: NOW + 1, deadlines: {} });
     expect(ready.operation).toMatchObject({ phase: 'completed', endedAt: NOW + 1 });
   });
 });

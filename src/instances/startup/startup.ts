@@ -98,6 +98,8 @@ function cameUp(instance: Instance, now: Moment, config: StartupConfig): Instanc
   return {
     ...observe(instance, 'running', now),
     probing: { rounds: 0, passed: [] },
+    /** Changes with every start. */
+    connection: undefined,
     deadlines: { healthy: now + maxWaitMs },
     nextLookAt: now,
     operation: advance(instance.operation, 'health_checking', now, {
@@ -107,13 +109,13 @@ function cameUp(instance: Instance, now: Moment, config: StartupConfig): Instanc
   };
 }
 
-/** Every probe has passed. */
+/** Every probe has passed; what lists leave out is still to be asked for. */
 export function becameReady(instance: Instance, now: Moment): Instance {
   return {
     ...observe(instance, 'healthy', now),
     readyAt: now,
     deadlines: {},
-    nextLookAt: undefined,
+    nextLookAt: now,
     operation: advance(instance.operation, 'completed', now, { healthCheckCompleted: now, ready: now }),
   };
 }

@@ -1,0 +1,104 @@
+import type { Moment } from '../common/clock.js';
+import type { NovitaInstance } from '../novita/novita-instance.js';
+import type { Sealed, SecretBox } from '../redis/secret-box.js';
+import type { ConnectionDto } from './dto/instance.dto.js';
+import type { Connection, Instance } from './instance.js';
+
+/** A machine may be up before its logins are; who never offers any is not asked for ever. */
+const MOST_EMPTY_LOOKS = 3;
+
+/** The longest wait between two looks, in poll intervals. */
+const LONGEST_WAIT = 64;
+
+/** The record with what Novita gave out; due again when it gave out nothing yet. */
+export function noteConnection(
+  instance: Instance,
+  machine: NovitaInstance,
+  box: SecretBox,
+  now: Moment,
+  pollIntervalMs: number,
+): Instance {
+  const tries = (instance.connection?.tries ?? 0) + 1;
+  const found = connectionOf(instance.id, machine, box);
+  const isEmpty = Object.keys(found).length === 0;
+  if (isEmpty && tries < MOST_EMPTY_LOOKS) return lookAgain(instance, now, pollIntervalMs);
+  return { ...instance, connection: { tries, readAt: now, ...found }, nextLookAt: undefined };
+}
+
+/** Novita could not tell: later, and ever more rarely. */
+export function lookAgain(instance: Instance, now: Moment, pollIntervalMs: number): Instance {
+  const tries = (instance.connection?.tries ?? 0) + 1;
+  const wait = Math.min(2 ** (tries - 1), LONGEST_WAIT) * pollIntervalMs;
+  return { ...instance, connection: { tries }, nextLookAt: now + wait };
+}
+
+function connectionOf(
+  instanceId: string,
+  { ssh, jupyter, webTerminal }: NovitaInstance,
+  box: SecretBox,
+): Pick<Connection, 'ssh' | 'jupyter' | 'webTerminal'> {
+  const seal = (text: string | undefined, what: string): Sealed | undefined =>
+    text === undefined ? undefined : box.seal(text, placeOf(instanceId, what));
+  const address = (whole: string, what: string): { address: string; secretAddress?: Sealed } => {
+    const open = withoutSecrets(whole);
+    return open === whole ? { address: whole } : { address: open, secretAddress: seal(whole, what) };
+  };
+  return {
+    ...(ssh ? { ssh: { command: ssh.command, password: seal(ssh.password, 'ssh-password') } } : {}),
+    ...(jupyter ? { jupyter: { ...address(jupyter.address, 'jupyter-address'), port: jupyter.port } } : {}),
+    ...(webTerminal
+      ? {
+          webTerminal: {
+            ...address(webTerminal.address, 'terminal-address'),
+            username: webTerminal.username,
+            password: seal(webTerminal.password, 'terminal-password'),
+          },
+        }
+      : {}),
+  };
+}
+
+/** How people get in, without what lets them in; only while the machine is up, for it is another one next time. */
+export function renderConnection({ status, connection }: Instance): ConnectionDto | undefined {
+  if (!connection || connection.readAt === undefined || !isUp(status)) return undefined;
+  const { ssh, jupyter, webTerminal } = connection;
+  return {
+    ssh: ssh && { command: ssh.command },
+    jupyter: jupyter && { address: jupyter.address, port: jupyter.port },
+    webTerminal: webTerminal && { address: webTerminal.address, username: webTerminal.username },
+  };
+}
+
+/** The same with everything. */
+export function openConnection(instance: Instance, box: SecretBox): ConnectionDto | undefined {
+  const shown = renderConnection(instance);
+  if (!shown) return undefined;
+  const { ssh, jupyter, webTerminal } = instance.connection ?? {};
+  const open = (sealed: Sealed | undefined, what: string): string | undefined =>
+    sealed === undefined ? undefined : box.open(sealed, placeOf(instance.id, what));
+  return {
+    ssh: shown.ssh && { ...shown.ssh, password: open(ssh?.password, 'ssh-password') },
+    jupyter: shown.jupyter && {
+      ...shown.jupyter,
+      address: open(jupyter?.secretAddress, 'jupyter-address') ?? shown.jupyter.address,
+    },
+    webTerminal: shown.webTerminal && {
+      ...shown.webTerminal,
+      address: open(webTerminal?.secretAddress, 'terminal-address') ?? shown.webTerminal.address,
+      password: open(webTerminal?.password, 'terminal-password'),
+    },
+  };
+}
+
+function isUp(status: Instance['status']): boolean {
+  return status === 'running' || status === 'ready';
+}
+
+/** An address without login, query and fragment: tokens stand there. */
+function withoutSecrets(address: string): string {
+  return address.replace(/[?#].*$/s, '').replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1');
+}
+
+function placeOf(instanceId: string, what: string): string {
+  return `instance:${instanceId}:connection:${what}`;
+}
