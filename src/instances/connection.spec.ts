@@ -2,7 +2,7 @@ import { deriveSecretsKey } from '../config/deployment.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
 import { SecretBox } from '../redis/secret-box.js';
 import { aStartingInstance, CREATED_AT } from '../../test/builders/an-instance.js';
-import { lookAgain, noteConnection, openConnection, renderConnection } from './connection.js';
+import { lookAgain, noteConnection, renderConnection } from './connection.js';
 import { isAtRest, isWatched, lacksLogin } from './duty.js';
 import type { Instance } from './instance.js';
 
@@ -53,7 +53,7 @@ describe('How people get into a machine', () => {
       jupyter: { address: 'https://a.example/lab', port: 8888 },
       webTerminal: { address: TERMINAL.address, username: 'root' },
     });
-    expect(openConnection(known, box)).toEqual({
+    expect(renderConnection(known, box)).toEqual({
       ssh: { command: SSH.command, password: SSH.password },
       jupyter: { address: JUPYTER.address, port: 8888 },
       webTerminal: { address: TERMINAL.address, username: 'root', password: TERMINAL.password },
@@ -61,7 +61,7 @@ describe('How people get into a machine', () => {
   });
 
   it('cannot be read in another record', () => {
-    expect(() => openConnection({ ...known, id: 'inst_01JD0000000000000000000002' }, box)).toThrow(
+    expect(() => renderConnection({ ...known, id: 'inst_01JD0000000000000000000002' }, box)).toThrow(
       /changed or moved/,
     );
   });
@@ -70,7 +70,7 @@ describe('How people get into a machine', () => {
     'is not shown while %s',
     (status) => {
       expect(renderConnection({ ...known, status })).toBeUndefined();
-      expect(openConnection({ ...known, status }, box)).toBeUndefined();
+      expect(renderConnection({ ...known, status }, box)).toBeUndefined();
     },
   );
 

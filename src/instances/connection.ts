@@ -58,34 +58,27 @@ function connectionOf(
   };
 }
 
-/** How people get in, without what lets them in; only while the machine is up, for it is another one next time. */
-export function renderConnection({ status, connection }: Instance): ConnectionDto | undefined {
+/**
+ * How people get in; only while the machine is up, for it is another way next time.
+ *
+ * @param box shows what lets them in as well
+ */
+export function renderConnection(instance: Instance, box?: SecretBox): ConnectionDto | undefined {
+  const { id, status, connection } = instance;
   if (!connection || connection.readAt === undefined || !isUp(status)) return undefined;
   const { ssh, jupyter, webTerminal } = connection;
-  return {
-    ssh: ssh && { command: ssh.command },
-    jupyter: jupyter && { address: jupyter.address, port: jupyter.port },
-    webTerminal: webTerminal && { address: webTerminal.address, username: webTerminal.username },
-  };
-}
-
-/** The same with everything. */
-export function openConnection(instance: Instance, box: SecretBox): ConnectionDto | undefined {
-  const shown = renderConnection(instance);
-  if (!shown) return undefined;
-  const { ssh, jupyter, webTerminal } = instance.connection ?? {};
   const open = (sealed: Sealed | undefined, what: string): string | undefined =>
-    sealed === undefined ? undefined : box.open(sealed, placeOf(instance.id, what));
+    sealed && box?.open(sealed, placeOf(id, what));
   return {
-    ssh: shown.ssh && { ...shown.ssh, password: open(ssh?.password, 'ssh-password') },
-    jupyter: shown.jupyter && {
-      ...shown.jupyter,
-      address: open(jupyter?.secretAddress, 'jupyter-address') ?? shown.jupyter.address,
+    ssh: ssh && { command: ssh.command, password: open(ssh.password, 'ssh-password') },
+    jupyter: jupyter && {
+      address: open(jupyter.secretAddress, 'jupyter-address') ?? jupyter.address,
+      port: jupyter.port,
     },
-    webTerminal: shown.webTerminal && {
-      ...shown.webTerminal,
-      address: open(webTerminal?.secretAddress, 'terminal-address') ?? shown.webTerminal.address,
-      password: open(webTerminal?.password, 'terminal-password'),
+    webTerminal: webTerminal && {
+      address: open(webTerminal.secretAddress, 'terminal-address') ?? webTerminal.address,
+      username: webTerminal.username,
+      password: open(webTerminal.password, 'terminal-password'),
     },
   };
 }

@@ -6,8 +6,8 @@ import { type Need, satisfies } from '../access/roles.js';
 import { Clock } from '../common/clock.js';
 import { currentContext } from '../common/request-context.js';
 import { SecretBox } from '../redis/secret-box.js';
-import { openConnection } from './connection.js';
-import type { InstanceDto, ServedInstanceDto } from './dto/instance.dto.js';
+import { renderConnection } from './connection.js';
+import type { ServedInstanceDto } from './dto/instance.dto.js';
 import { InstanceLookup } from './instance-lookup.js';
 import { InstanceNotFoundError } from './instance.errors.js';
 import { InstancesRepository } from './instances.repository.js';
@@ -47,12 +47,10 @@ export class InstanceSecrets {
       requestId: currentContext()?.requestId,
       detail: `With key ${principal.keyId}`,
     });
-    const shown = JSON.parse(document.text) as InstanceDto;
-    return {
-      ...shown,
-      spec: { ...shown.spec, envs: openVariables(record, this.box) },
-      connection: openConnection(record, this.box),
-      webhookUrl: record.webhookUrl,
-    };
+    const shown = JSON.parse(document.text) as ServedInstanceDto;
+    shown.spec.envs = openVariables(record, this.box);
+    shown.connection = renderConnection(record, this.box);
+    shown.webhookUrl = record.webhookUrl;
+    return shown;
   }
 }
