@@ -4,7 +4,6 @@ import { AutoStopModule } from './auto-stop/auto-stop.module.js';
 import { CommonModule } from './common/common.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
-import { DashboardModule } from './dashboard/dashboard.module.js';
 import { EventsModule } from './events/events.module.js';
 import { HealthModule } from './health/health.module.js';
 import { InstancesModule } from './instances/instances.module.js';
@@ -43,7 +42,6 @@ export class AppModule {
         SyncModule,
         HealthModule,
         MetricsModule,
-        DashboardModule,
       ],
     };
   }

@@ -71,6 +71,8 @@ export class SyncReport {
   result: SyncResult = 'failed';
   /** Machines in Novita's list. */
   machines = 0;
+  /** Machines that we know and an empty list does not have. */
+  missed = 0;
   readonly found: SyncFinding[] = [];
   readonly done: SyncDeed[] = [];
   readonly foundCounts: Partial<Record<FindingKind, number>> = {};

@@ -157,6 +157,7 @@ export class SyncService {
       if (all.length >= MOST_SINGLE_LOOKS) break;
     }
     const known = [...new Map(all.slice(0, MOST_SINGLE_LOOKS))];
+    report.missed = known.length;
     const isMissing = await inGroups(known, async ([id]) => this.reconciler.isUnknown(id));
     const missing = known.filter((_, index) => isMissing[index] === true);
     const there = known.filter((_, index) => isMissing[index] === false);
@@ -217,7 +218,8 @@ export class SyncService {
     const { result, machines, foundCounts: found, doneCounts: done } = report;
     syncRounds.inc({ result });
     syncDurations.observe(durationMs / 1_000);
-    if (result !== 'done')
+    // Where no machine is known, an empty list is what there is to be.
+    if (result !== 'done' && !(result === 'empty' && report.missed === 0))
       this.logger.warn({ result, machines, msg: "Novita's list is not believed; nothing is ended by it" });
     if (Object.keys(done).length > 0) this.logger.log({ machines, found, done, durationMs, msg: 'Synced' });
     await this.rounds.noteRound({ at, trigger, result, durationMs, machines, found, done });

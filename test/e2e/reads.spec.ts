@@ -78,10 +78,12 @@ describe('Reading', () => {
       `/api/operations/${one?.operationId}`,
       `/api/operations/${UNKNOWN_OPERATION}`,
     ];
-    const before = novita.calls().length;
+    // The sweep of the list goes on by itself, once per interval, whether anybody reads or not.
+    const calls = () => novita.calls().filter(({ endpoint }) => endpoint !== 'list');
+    const before = calls().length;
     for (let round = 0; round < 20; round++)
       await Promise.all(paths.map(async (path) => service.api('GET', path)));
-    expect(novita.calls().slice(before)).toEqual([]);
+    expect(calls().slice(before)).toEqual([]);
   });
 
   it('finds an instance by Novita’s id too', async () => {

@@ -104,7 +104,7 @@ describeInBrowser('The page', () => {
     await page.getByRole('button', { name: 'Rent it' }).click();
     await page.getByRole('heading', { name: 'by-clicking' }).waitFor();
     await page.getByText('Under way for').waitFor();
-    await page.getByText('ready', { exact: true }).first().waitFor();
+    await page.getByText('ready', { exact: true }).first().waitFor({ timeout: 60_000 });
     await picture(page, 'instance');
     expect(complaints).toEqual([]);
   });

@@ -12,7 +12,7 @@ export function StatusBadge({ status, reason }: StatusBadgeProps) {
   const badge = (
     <Badge
       color={look.color}
-      variant="light"
+      variant={look.moving ? 'default' : 'dot'}
       leftSection={look.moving ? <Loader size={10} color={look.color} aria-hidden /> : undefined}
     >
       {status}
