@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { NestFactory } from '@nestjs/core';
@@ -32,6 +32,7 @@ export async function describeApi() {
   const { createAdapter } = await built('http/http-platform.js');
   const { buildApiDocument } = await built('http/openapi/api-document.js');
   const { gaps } = await built('http/openapi/gaps.js');
+  const { routeFacts } = await built('http/openapi/route-facts.js');
   const config = loadConfig(environment, () => 's'.repeat(32));
   const app = await NestFactory.create(AppModule.forRoot(config), createAdapter(config.service), {
     preview: true,
@@ -45,8 +46,22 @@ export async function describeApi() {
   return {
     document: text,
     types: `/* Made by \`npm run openapi\` from openapi.json; not for editing. */\n\n${types}`,
-    gaps: gaps(document),
+    gaps: [...gaps(document, routeFacts(app)), ...sharedNames()],
   };
+}
+
+/** Documents are known by the names of their classes alone: of two with one name, one would be lost. */
+function sharedNames() {
+  const sources = readdirSync(join(projectRoot, 'src'), { recursive: true, encoding: 'utf8' });
+  const names = sources
+    .filter((file) => file.endsWith('.dto.ts'))
+    .flatMap((file) => [
+      ...readFileSync(join(projectRoot, 'src', file), 'utf8').matchAll(/^export class (\w+)/gm),
+    ])
+    .map(([, name]) => name);
+  return names
+    .filter((name, index) => names.indexOf(name) !== index)
+    .map((name) => `Two classes of documents are called ${name}: rename one.`);
 }
 
 /** @param {{document: string, types: string}} description */

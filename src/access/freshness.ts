@@ -1,6 +1,5 @@
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsOptional } from 'class-validator';
 import { ForbiddenError } from './access.errors.js';
+import type { FreshnessDto } from './dto/freshness.dto.js';
 import type { Principal } from './principal.js';
 import { type Need, satisfies } from './roles.js';
 
@@ -9,15 +8,6 @@ const JUST_NOW_MS = 1_000;
 
 /** A refresh costs calls to Novita, of which there are only so many per minute. */
 const NEED: Need = { role: 'operator', scope: 'instances:write' };
-
-/** How old the answer may be. */
-export class FreshnessDto {
-  /** `true`: asks Novita again instead of serving what is cached (operators and admins). */
-  @IsBoolean({ message: 'must be true or false' })
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsOptional()
-  refresh?: boolean;
-}
 
 /**
  * The greatest age at which a cached answer is served (ms); any without.

@@ -39,7 +39,7 @@ export class SessionController {
   @Refuses('session_not_found')
   @Needs('viewer', 'any')
   @Get()
-  async readSession(@Req() request: FastifyRequest): Promise<SessionDto> {
+  async getSession(@Req() request: FastifyRequest): Promise<SessionDto> {
     const credentials = credentialsOf(request.headers);
     const open = credentials?.kind === 'session' ? await this.sessions.find(credentials.id, true) : undefined;
     if (!open) throw new NoSessionError();

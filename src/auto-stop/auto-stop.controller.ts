@@ -23,7 +23,7 @@ export class AutoStopController {
 
   /** How auto-stop is set, what its last rounds did, and when the next one is. */
   @Get('stats')
-  async readAutoStopStats(): Promise<AutoStopStatsDto> {
+  async getAutoStopStats(): Promise<AutoStopStatsDto> {
     const { config } = this;
     const [last, totals, watched] = await Promise.all([
       this.rounds.last(),

@@ -69,7 +69,7 @@ export class UseController {
    * @param id of the instance, ours or Novita's
    */
   @Get(':id/idle')
-  async judgeIdleness(@Param('id') id: string, @Asker() principal: Principal): Promise<IdleVerdictDto> {
+  async getInstanceIdle(@Param('id') id: string, @Asker() principal: Principal): Promise<IdleVerdictDto> {
     const instance = await this.use.find(id, principal);
     const { judgement, now } = await this.autoStop.judge(instance);
     return renderIdle(instance, judgement, now);
@@ -82,7 +82,7 @@ export class UseController {
    */
   @Refuses('novita_unavailable', 'novita_unauthorized', 'novita_rejected', 'novita_not_found')
   @Get(':id/metrics')
-  async readInstanceMetrics(
+  async getInstanceMetrics(
     @Param('id') id: string,
     @Query() { minutes = 60 }: MachineMetricsQueryDto,
     @Asker() principal: Principal,

@@ -19,9 +19,16 @@ export class RequestValidationPipe extends ValidationPipe {
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const isInput = metadata.type === 'body' || metadata.type === 'query';
+    if (metadata.type === 'body' && value !== undefined && !isDocument(value))
+      throw new InvalidRequestError([{ detail: 'must be an object', pointer: '#' }]);
     const nulls = doesNullRemove(metadata.metatype) ? 'keep' : 'drop';
     return super.transform(isInput ? plainInput(value, nulls) : value, metadata) as Promise<unknown>;
   }
+}
+
+/** A list or `null` would pass for a document that says nothing, and what says nothing may mean everything. */
+function isDocument(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {

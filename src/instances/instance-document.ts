@@ -4,7 +4,7 @@ import { renderConnection } from './connection.js';
 import type { Failure } from './failure.js';
 import { isDone, type Operation, type OperationTimes } from './operation.js';
 import type { Moment } from '../common/clock.js';
-import type { FailureDto, IdleDto, InstanceDto } from './dto/instance.dto.js';
+import type { FailureDto, IdleDeadlineDto, InstanceDto } from './dto/instance.dto.js';
 import type { OperationDto, OperationTimesDto } from './dto/operation.dto.js';
 import type { Instance } from './instance.js';
 import { allowedActions, type Command } from './lifecycle.js';
@@ -93,7 +93,7 @@ function actionsOf({ status, protected: isProtected, foreign }: Instance): Comma
 }
 
 /** The same as `wind_clock` of idle-clock.lua writes. */
-function renderIdle(instance: Instance, defaults: IdleDefaults): IdleDto | undefined {
+function renderIdle(instance: Instance, defaults: IdleDefaults): IdleDeadlineDto | undefined {
   const { idleMs, leaseAt = Infinity } = idleClock(instance, defaults);
   if (idleMs === undefined) return undefined;
   const stopsAt = Math.min(idleDeadline(instance, idleMs), leaseAt);

@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { FreshnessDto, maxAgeFor } from '../access/freshness.js';
+import { FreshnessDto } from '../access/dto/freshness.dto.js';
+import { maxAgeFor } from '../access/freshness.js';
 import { Asker, type Principal } from '../access/principal.js';
 import { Refuses } from '../common/refuses.js';
 import { datesOf } from '../redis/shared-cache.js';

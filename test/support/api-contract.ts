@@ -13,10 +13,11 @@ export interface Parameter {
 
 export interface Operation {
   operationId: string;
+  description?: string;
   tags: string[];
   security?: unknown[];
   parameters?: Parameter[];
-  requestBody?: { content: Record<string, { schema: Record<string, unknown> }> };
+  requestBody?: { required?: boolean; content: Record<string, { schema: Record<string, unknown> }> };
   responses: Record<string, { $ref?: string; content?: Record<string, unknown> }>;
 }
 
@@ -95,9 +96,18 @@ export class ApiContract {
     return wrong.map((what) => `${operation.operationId} ${answer.status}: ${what}`);
   }
 
-  /** Whether a value is what a place of the file describes, unknown fields aside. */
-  accepts(pointer: string, value: unknown): boolean {
-    return this.validator(`open${pointer}`)(value);
+  /** Whether a body is what a route takes. */
+  acceptsBody({ method, path }: Route, body: unknown): boolean {
+    const place = [
+      'paths',
+      path,
+      method.toLowerCase(),
+      'requestBody',
+      'content',
+      'application/json',
+      'schema',
+    ];
+    return this.validator(`open#/${place.map(escape).join('/')}`)(body) as boolean;
   }
 
   /** What is wrong with a value at a place of the file that holds a schema. */
@@ -122,7 +132,8 @@ export class ApiContract {
     return [`#/${place.map(escape).join('/')}`, response];
   }
 
-  private at(reference: string): Node {
+  /** The node that a reference within the file leads to. */
+  at(reference: string): Node {
     return reference
       .slice(2)
       .split('/')

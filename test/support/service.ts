@@ -23,7 +23,7 @@ export const WEBHOOK_SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const SETTLED = new Set(['ready', 'failed', 'exited', 'terminated']);
 
 /** Everything that takes its time is quick in tests. */
-const QUICK = {
+export const QUICK = {
   NODE_ENV: 'test',
   PORT: '0',
   HOST: '127.0.0.1',

@@ -1,7 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, type OperationObject, SwaggerModule } from '@nestjs/swagger';
+import { SESSION_COOKIE } from '../../access/credentials.js';
 import { InstanceEventDto } from '../../instances/dto/instance-event.dto.js';
 import { ProblemDto } from '../dto/problem.dto.js';
+import { closeRequests } from './close-requests.js';
 import { describeOperation } from './describe-operation.js';
 import { HEADERS } from './headers.js';
 import { Refusals } from './refusals.js';
@@ -29,6 +31,7 @@ export function buildApiDocument(app: INestApplication, version: string): OpenAP
   const facts = routeFacts(app);
   const refusals = new Refusals();
   const document = tidySchemas(scanned);
+  closeRequests(document);
   const paths = mapOperations(document.paths, (operation, method, path) => {
     const known = facts.get(operation.operationId ?? '');
     if (!known) throw new Error(`${method} ${path}: its handler ${operation.operationId} is not found`);
@@ -52,8 +55,19 @@ function frame(version: string): Omit<OpenAPIObject, 'paths'> {
     .addServer('/')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A key of this service.' })
     .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same key.' }, 'apiKey')
+    .addCookieAuth(
+      SESSION_COOKIE,
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description:
+          'The session of POST /api/session; what changes something needs its CSRF token in X-CSRF-Token, too.',
+      },
+      'session',
+    )
     .addSecurityRequirements('bearer')
-    .addSecurityRequirements('apiKey');
+    .addSecurityRequirements('apiKey')
+    .addSecurityRequirements('session');
   for (const [name, description] of Object.entries(TAGS)) builder.addTag(name, description);
   return builder.build();
 }

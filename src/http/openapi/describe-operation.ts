@@ -67,7 +67,7 @@ function codesOf({ method, operation, facts }: FoundRoute): Set<ErrorCode> {
   if (!facts.open) add('unauthorized', 'forbidden', 'storage_unavailable');
   if (!facts.open && method !== 'get') add('csrf_token_wrong');
   if (isLimited(operation)) add('rate_limited');
-  if (takesQuery(operation) || operation.requestBody) add('validation_failed');
+  if (facts.takesQuery || facts.takesBody) add('validation_failed');
   if (takesHeader(operation, 'Idempotency-Key'))
     add('validation_failed', 'idempotency_key_in_use', 'idempotency_key_reused');
   if (method !== 'get') add('payload_too_large', 'unsupported_media_type');
@@ -87,10 +87,6 @@ function known(code: string): ErrorCode {
 
 function takesHeader({ parameters = [] }: OperationObject, name: string): boolean {
   return parameters.some((parameter) => 'name' in parameter && parameter.name === name);
-}
-
-function takesQuery({ parameters = [] }: OperationObject): boolean {
-  return parameters.some((parameter) => 'in' in parameter && parameter.in === 'query');
 }
 
 /** Every answer has a request id, and what stands for a document has the headers that go with it. */

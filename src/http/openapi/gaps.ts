@@ -1,10 +1,11 @@
 import type { OpenAPIObject, OperationObject, ReferenceObject, SchemaObject } from '@nestjs/swagger';
+import type { RouteFacts } from './route-facts.js';
 import { TAGS } from './tags.js';
 
 type Schema = SchemaObject | ReferenceObject;
 
 /** What the code leaves unsaid about its routes and documents: one line each, with what to add where. */
-export function gaps(document: OpenAPIObject): string[] {
+export function gaps(document: OpenAPIObject, facts: Map<string, RouteFacts>): string[] {
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item as Record<string, OperationObject>).map(
       ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,
@@ -15,6 +16,7 @@ export function gaps(document: OpenAPIObject): string[] {
       gapsOfRoute(operation).map((gap) => `${route} (${operation.operationId}): ${gap}`),
     ),
     ...repeatedNames(operations),
+    ...silentQueries(operations, facts),
     ...Object.entries(document.components?.schemas ?? {}).flatMap(([name, schema]) =>
       gapsOfSchema(name, schema),
     ),
@@ -68,6 +70,23 @@ function repeatedNames(operations: (readonly [string, OperationObject])[]): stri
   return names
     .filter((name, index) => names.indexOf(name) !== index)
     .map((name) => `Several handlers are called ${name}: clients could not tell them apart`);
+}
+
+/** Classes of queries that lie where the compiler's plugin does not look. */
+function silentQueries(
+  operations: (readonly [string, OperationObject])[],
+  facts: Map<string, RouteFacts>,
+): string[] {
+  const described = new Set(
+    operations.flatMap(([, { operationId = '', parameters = [] }]) =>
+      parameters.some((one) => 'in' in one && one.in === 'query') ? [operationId] : [],
+    ),
+  );
+  return [...facts].flatMap(([handler, { takesQuery }]) =>
+    takesQuery && !described.has(handler.split('.')[1] ?? '')
+      ? [`${handler}: put the class of its query into a *.dto.ts, with a comment above each field`]
+      : [],
+  );
 }
 
 function gapsOfSchema(name: string, schema: Schema): string[] {

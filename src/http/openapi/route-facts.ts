@@ -1,5 +1,6 @@
 import type { INestApplication, Type } from '@nestjs/common';
-import { METHOD_METADATA } from '@nestjs/common/constants.js';
+import { METHOD_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { IS_OPEN, NEEDS } from '../../access/principal.js';
 import type { Need } from '../../access/roles.js';
@@ -11,6 +12,9 @@ export interface RouteFacts {
   /** As declared; what is left out follows from the method. */
   need: Partial<Need>;
   refuses: string[];
+  /** Whether its query, and its body, are held to a class. */
+  takesQuery: boolean;
+  takesBody: boolean;
 }
 
 /** The name under which a handler's facts are found. */
@@ -34,9 +38,17 @@ export function routeFacts(app: INestApplication): Map<string, RouteFacts> {
           open: reflector.getAllAndOverride<boolean | undefined>(IS_OPEN, places) ?? false,
           need: reflector.getAllAndOverride<Partial<Need> | undefined>(NEEDS, places) ?? {},
           refuses: reflector.getAllAndMerge<string[]>(REFUSES, places),
+          takesQuery: takes(controller, method, RouteParamtypes.QUERY),
+          takesBody: takes(controller, method, RouteParamtypes.BODY),
         });
       }
     }
   }
   return facts;
+}
+
+/** Nest keeps what the parameters of a handler are under keys of the form `kind:place`. */
+function takes(controller: Type, method: string, kind: RouteParamtypes): boolean {
+  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as object;
+  return Object.keys(parameters).some((key) => key.startsWith(`${kind}:`));
 }

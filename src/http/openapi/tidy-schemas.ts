@@ -65,10 +65,20 @@ function tidyParameters(parameters: ParameterNode[]): void {
 
 function tidySchema(schema: SchemaObject): void {
   if (schema.type === 'number' && schema.format === undefined) schema.type = 'integer';
+  if (schema.type === 'array') tidyList(schema);
   if (Array.isArray(schema.enum)) schema.enum = (schema.enum as string[]).toSorted(inAlphabet);
   if ('example' in schema) {
     schema.examples = [schema.example];
     delete schema.example;
+  }
+}
+
+/** Rules that were said of each item are the item's. */
+function tidyList(schema: SchemaObject): void {
+  for (const rule of ['minLength', 'maxLength', 'pattern'] as const) {
+    if (schema[rule] === undefined) continue;
+    Object.assign(schema.items ?? {}, { [rule]: schema[rule] });
+    delete schema[rule];
   }
 }
 

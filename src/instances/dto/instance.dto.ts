@@ -3,7 +3,6 @@ import type { StartFailurePolicy } from '../../config/config.js';
 import type { FailureCode } from '../failure.js';
 import type { DesiredState } from '../instance.js';
 import type { Command, InstanceStatus } from '../lifecycle.js';
-import { HealthCheckConfigDto } from './health-check-config.dto.js';
 
 /** Why something failed. */
 export class FailureDto {
@@ -58,6 +57,21 @@ export class EnvKeyDto {
   value?: string;
 }
 
+/** How its endpoints are probed. */
+export class ProbeSettingsDto {
+  /** How long one probe may take. */
+  timeoutMs: number;
+
+  /** Probes of one round; a round that fails is announced. */
+  retryAttempts: number;
+
+  /** The wait between two probes. */
+  retryDelayMs: number;
+
+  /** How long probing may go on altogether before the start has failed. */
+  maxWaitTimeMs: number;
+}
+
 /** What was asked for. */
 export class InstanceSpecDto {
   /** @example "RTX 4090 24GB" */
@@ -89,7 +103,7 @@ export class InstanceSpecDto {
 
   targetPort?: number;
 
-  healthCheckConfig: HealthCheckConfigDto;
+  healthCheckConfig: ProbeSettingsDto;
 }
 
 /** What was bought. */
@@ -216,7 +230,7 @@ export class AutoStopPolicyDto {
 }
 
 /** When it is stopped, if nobody uses it until then. */
-export class IdleDto {
+export class IdleDeadlineDto {
   /** Minutes without use after which it counts as idle. */
   @ApiFraction()
   thresholdMinutes: number;
@@ -319,7 +333,7 @@ export class InstanceDto {
   lastUsedAt?: string;
 
   /** Absent while it is not watched for idleness. */
-  idle?: IdleDto;
+  idle?: IdleDeadlineDto;
 
   createdAt: string;
 

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
-import { FreshnessDto } from '../../access/freshness.js';
+import { FreshnessDto } from '../../access/dto/freshness.dto.js';
 import type { BillingMode } from '../offer.js';
 
 export class OffersQueryDto extends FreshnessDto {

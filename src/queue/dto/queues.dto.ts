@@ -1,3 +1,4 @@
+import { ApiFraction } from '../../common/api-types.js';
 import type { JobName } from '../jobs.js';
 
 /** How much work there is of one kind, over all processes. */
@@ -12,6 +13,7 @@ export class QueueDto {
   /** Given up; kept for a week, a thousand at the most. The sweep makes new jobs for what is still to do. */
   failed: number;
   /** For how long the first job has been waiting for a worker; 0 when none waits. */
+  @ApiFraction()
   oldestSeconds: number;
   lastFailedAt?: string;
 }
