@@ -22,7 +22,7 @@ export class SyncController {
 
   /** The last rounds, and when the next one runs. */
   @Get('stats')
-  async readSyncStats(): Promise<SyncStatsDto> {
+  async getSyncStats(): Promise<SyncStatsDto> {
     return this.sync.stats();
   }
 }

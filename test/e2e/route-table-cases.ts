@@ -133,6 +133,18 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
       },
     ],
   },
+  changeInstance: {
+    happy: async (world) => ({ ...(await itsId(world)), body: { protected: true } }),
+    wrongState: async (world) => [
+      {
+        when: 'it has another revision',
+        ...(await itsId(world)),
+        body: { protected: true },
+        headers: { 'if-match': '"0.0"' },
+        code: 'revision_mismatch',
+      },
+    ],
+  },
   checkInvariants: { happy: nothing },
   createInstance: { happy: () => ({ body: aCreateRequest() }) },
   createKey: { happy: () => ({ body: { name: 'route table', owner: 'tests', role: 'viewer' } }) },
@@ -165,6 +177,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   getMetrics: { happy: nothing },
   getOperation: { happy: async (world) => ({ path: { id: (await world.instance()).operationId } }) },
   getReadiness: { happy: nothing },
+  getSyncStats: { happy: nothing },
   getTemplate: { happy: () => ({ path: { id: '107672' } }) },
   listDeliveries: { happy: () => ({ query: 'limit=5' }) },
   listInstanceEvents: { happy: itsId },
@@ -201,6 +214,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     ],
   },
   stopNamedInstance: { happy: itsName(), wrongState: async () => [unknownName] },
+  syncInstances: { happy: () => ({ body: { dryRun: true } }) },
   touchInstance: {
     happy: async (world) => ({ ...(await itsId(world)), body: {} }),
     wrongState: async (world) => [

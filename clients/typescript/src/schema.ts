@@ -32,8 +32,7 @@ export interface paths {
         };
         /**
          * Streams what happens, as it happens, as server-sent events
-         * @description Each has the body that webhooks get; `id` is where to
-         *     resume, `reset` says that what came between is no longer known.
+         * @description Each has the body that webhooks get; `id` is where to resume, `reset` says that what came between is no longer known.
          *
          *     Needs the role `viewer` and the scope `instances:read`.
          */
@@ -63,8 +62,7 @@ export interface paths {
         put?: never;
         /**
          * Rents the cheapest matching machine and brings it up
-         * @description With `validateOnly` nothing is rented: the answer says what
-         *     would be, and at what price.
+         * @description With `validateOnly` nothing is rented: the answer says what would be, and at what price.
          *
          *     Needs the role `operator` and the scope `instances:write`.
          */
@@ -100,8 +98,7 @@ export interface paths {
         head?: never;
         /**
          * Changes what may change of an instance; what is left out stays, null takes away
-         * @description With `If-Match` only while it is
-         *     at the revision that was read.
+         * @description With `If-Match` only while it is at the revision that was read.
          *
          *     Needs the role `operator` and the scope `instances:write`.
          */
@@ -159,7 +156,7 @@ export interface paths {
          * Says whether the instance is idle: every sign of use that is known, the verdict, and when it would be stopped
          * @description Needs the role `viewer` and the scope `instances:read`.
          */
-        get: operations["judgeIdleness"];
+        get: operations["getInstanceIdle"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,7 +200,7 @@ export interface paths {
          *
          *     Needs the role `viewer` and the scope `instances:read`.
          */
-        get: operations["readInstanceMetrics"];
+        get: operations["getInstanceMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -243,8 +240,7 @@ export interface paths {
         put?: never;
         /**
          * Starts the machine of an instance that is exited, and probes it
-         * @description The same start asked for again is the one that is
-         *     under way.
+         * @description The same start asked for again is the one that is under way.
          *
          *     Needs the role `operator` and the scope `instances:write`.
          */
@@ -288,7 +284,7 @@ export interface paths {
          * How auto-stop is set, what its last rounds did, and when the next one is
          * @description Needs the role `viewer` and the scope `instances:read`.
          */
-        get: operations["readAutoStopStats"];
+        get: operations["getAutoStopStats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -368,8 +364,7 @@ export interface paths {
         put?: never;
         /**
          * Starts the machine of the one living instance with a name; `terminated` ones do not count
-         * @description A name that no record
-         *     has is looked for at Novita.
+         * @description A name that no record has is looked for at Novita.
          *
          *     Needs the role `operator` and the scope `instances:write`.
          */
@@ -451,7 +446,7 @@ export interface paths {
          * The last rounds, and when the next one runs
          * @description Needs the role `admin` and the scope `sync`.
          */
-        get: operations["readSyncStats"];
+        get: operations["getSyncStats"];
         put?: never;
         post?: never;
         delete?: never;
@@ -626,7 +621,7 @@ export interface paths {
          *
          *     Needs the role `viewer`.
          */
-        get: operations["readSession"];
+        get: operations["getSession"];
         put?: never;
         /**
          * Logs the page in
@@ -1939,7 +1934,7 @@ export interface components {
             /** @description How long one probe may take, in milliseconds. */
             timeoutMs?: number;
         };
-        Idle: {
+        IdleDeadline: {
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
@@ -2047,7 +2042,7 @@ export interface components {
             /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             id: string;
             /** @description Absent while it is not watched for idleness. */
-            idle?: components["schemas"]["Idle"];
+            idle?: components["schemas"]["IdleDeadline"];
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
@@ -2190,7 +2185,7 @@ export interface components {
             /** @description The values may be secrets and are shown with `include=secrets` only. */
             envs: components["schemas"]["EnvKey"][];
             gpuNum: number;
-            healthCheckConfig: components["schemas"]["HealthCheckConfig"];
+            healthCheckConfig: components["schemas"]["ProbeSettings"];
             /**
              * @description USD per hour for the whole machine.
              * @example 0.5
@@ -2608,6 +2603,16 @@ export interface components {
             /** @enum {string} */
             type: "http" | "tcp";
         };
+        ProbeSettings: {
+            /** @description How long probing may go on altogether before the start has failed. */
+            maxWaitTimeMs: number;
+            /** @description Probes of one round; a round that fails is announced. */
+            retryAttempts: number;
+            /** @description The wait between two probes. */
+            retryDelayMs: number;
+            /** @description How long one probe may take. */
+            timeoutMs: number;
+        };
         Probing: {
             /** @example 8080: HTTP 502 */
             lastError?: string;
@@ -2771,7 +2776,10 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             lastFailedAt?: string;
-            /** @description For how long the first job has been waiting for a worker; 0 when none waits. */
+            /**
+             * Format: double
+             * @description For how long the first job has been waiting for a worker; 0 when none waits.
+             */
             oldestSeconds: number;
             /** @enum {string} */
             queue: "apply-desired" | "auto-stop-check" | "check-invariants" | "create-instance" | "garbage-collection" | "monitor-startup" | "note-changes" | "relay-events" | "send-webhook" | "sweep" | "sync" | "watch-fleet";
@@ -2900,7 +2908,7 @@ export interface components {
             /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
             id: string;
             /** @description Absent while it is not watched for idleness. */
-            idle?: components["schemas"]["Idle"];
+            idle?: components["schemas"]["IdleDeadline"];
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
@@ -4407,7 +4415,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangeInstance"];
             };
@@ -4526,7 +4534,7 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
-    judgeIdleness: {
+    getInstanceIdle: {
         parameters: {
             query?: never;
             header?: never;
@@ -4571,7 +4579,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["LastUsed"];
             };
@@ -4602,7 +4610,7 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
-    readInstanceMetrics: {
+    getInstanceMetrics: {
         parameters: {
             query?: {
                 /** @description How far back. */
@@ -4699,7 +4707,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["StartInstance"];
             };
@@ -4781,7 +4789,7 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
-    readAutoStopStats: {
+    getAutoStopStats: {
         parameters: {
             query?: never;
             header?: never;
@@ -4821,7 +4829,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["TriggerRound"];
             };
@@ -5051,7 +5059,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["StopAll"];
             };
@@ -5090,7 +5098,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["SyncRequest"];
             };
@@ -5119,7 +5127,7 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
-    readSyncStats: {
+    getSyncStats: {
         parameters: {
             query?: never;
             header?: never;
@@ -5261,6 +5269,8 @@ export interface operations {
                 maxPricePerHour?: string;
                 /** @description As in GET /api/products; upper and lower case do not matter. */
                 productName: string;
+                /** @description `true`: asks Novita again instead of serving what is cached (operators and admins). */
+                refresh?: boolean;
                 /** @description Only this region, for example CN-HK-01; without it the default region and its fallbacks come first. */
                 region?: string;
             };
@@ -5381,7 +5391,10 @@ export interface operations {
     };
     listProducts: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: asks Novita again instead of serving what is cached (operators and admins). */
+                refresh?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5401,7 +5414,7 @@ export interface operations {
                     "application/json": components["schemas"]["Products"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
@@ -5441,7 +5454,7 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
-    readSession: {
+    getSession: {
         parameters: {
             query?: never;
             header?: never;
@@ -5539,7 +5552,10 @@ export interface operations {
     };
     listTemplates: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: asks Novita again instead of serving what is cached (operators and admins). */
+                refresh?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5559,7 +5575,7 @@ export interface operations {
                     "application/json": components["schemas"]["Templates"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];
@@ -5571,7 +5587,10 @@ export interface operations {
     };
     getTemplate: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true`: asks Novita again instead of serving what is cached (operators and admins). */
+                refresh?: boolean;
+            };
             header?: never;
             path: {
                 /** @description at Novita */
@@ -5594,7 +5613,7 @@ export interface operations {
                     "application/json": components["schemas"]["Template"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["TemplateNotFound"];

@@ -122,5 +122,5 @@ function headersWith(document: string): HeaderName[] {
 /** The first sentence of a comment says what the route does; the rest is for those who want to know more. */
 function splitComment(comment: string): { summary: string; description: string } {
   const [, first = comment, rest = ''] = /^(.+?)[.](?:\s+([\s\S]+))?$/.exec(comment.trim()) ?? [];
-  return { summary: first, description: rest.trim() };
+  return { summary: first, description: rest.trim().replaceAll(/(?<!\n)\n(?!\n)/g, ' ') };
 }
