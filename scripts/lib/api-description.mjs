@@ -55,10 +55,8 @@ function sharedNames() {
   const sources = readdirSync(join(projectRoot, 'src'), { recursive: true, encoding: 'utf8' });
   const names = sources
     .filter((file) => file.endsWith('.dto.ts'))
-    .flatMap((file) => [
-      ...readFileSync(join(projectRoot, 'src', file), 'utf8').matchAll(/^export class (\w+)/gm),
-    ])
-    .map(([, name]) => name);
+    .map((file) => readFileSync(join(projectRoot, 'src', file), 'utf8'))
+    .flatMap((text) => Array.from(text.matchAll(/^export class (\w+)/gm), ([, name]) => name));
   return names
     .filter((name, index) => names.indexOf(name) !== index)
     .map((name) => `Two classes of documents are called ${name}: rename one.`);

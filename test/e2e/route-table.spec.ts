@@ -127,7 +127,7 @@ describe('The route table', () => {
     expect([answer.status, codeOf(answer)]).toEqual([400, 'validation_failed']);
   });
 
-  const cases = routes.map((route) => ({ ...route, ...ROUTE_CASES[route.operation.operationId] }));
+  const cases = routes.map((route) => Object.assign(route, ROUTE_CASES[route.operation.operationId]));
 
   it.each(cases.filter(({ streams }) => !streams))('$name answers well', async (route) => {
     const answer = await ask(route, await route.happy?.(world));
