@@ -33,7 +33,7 @@ describe('One POST', () => {
   let operation: OperationDocument;
 
   beforeAll(async () => {
-    novita = await aNovita({ bootMs: 400 });
+    novita = await aNovita({ bootMs: 1_000 });
     line = await NovitaLine.to(novita);
     global = await aReceiver();
     own = await aReceiver();
@@ -48,7 +48,7 @@ describe('One POST', () => {
     instance = await service.reaches(answer.body.instanceId, 'ready');
     operation = await service.operation(answer.body.operationId);
     for (const receiver of [global, own])
-      await eventually(() => expect(typesAt(receiver, instance.id)).toContain('instance.ready'));
+      await eventually(() => expect(typesAt(receiver, instance.id)).toContain('operation.completed'));
   });
 
   it('is accepted at once, with a way to follow it', () => {
@@ -259,7 +259,7 @@ describe('A service whose WEBHOOK_URL is also the request’s', () => {
     const receiver = await aReceiver();
     const service = await aService({ novita, env: { WEBHOOK_URL: receiver.url } });
     const { instanceId } = await service.create(aCreateRequest({ webhookUrl: receiver.url }));
-    await eventually(() => expect(typesAt(receiver, instanceId)).toContain('instance.ready'));
+    await eventually(() => expect(typesAt(receiver, instanceId)).toContain('operation.completed'));
     const ids = receiver.received.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(typesAt(receiver, instanceId).filter((type) => type === 'instance.ready')).toHaveLength(1);
