@@ -49,7 +49,7 @@ export class Census {
     const now = this.clock.now().getTime();
     const findings = machines.map((machine, index): Finding => {
       const mark = marks[index] ?? { kind: 'none' };
-      const record = recordOf(mark, records);
+      const record = recordOf(mark, records) ?? owners.get(machine.id);
       const evidence: Evidence = {
         machine,
         mark,

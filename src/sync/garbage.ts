@@ -41,7 +41,7 @@ export type Verdict =
 export interface Evidence {
   machine: NovitaInstance;
   mark: Mark;
-  /** The record with the id of the mark. */
+  /** The record with the id of the mark, or else one that refers to this machine. */
   record?: KnownInstance;
   /** Whether any record refers to this machine, whatever its name says. */
   referenced: boolean;
@@ -107,7 +107,7 @@ export function isUndead({ machine, record }: Evidence, now: Moment, config: Pro
 
 /** What was deleted on request is not wanted; what had vanished by itself somebody may be glad to see. */
 function judgeUndead({ mark, record }: Evidence): Verdict {
-  if (mark.kind === 'unread') return 'unread';
+  if (mark.kind === 'unread' || mark.kind === 'unseen') return mark.kind;
   if (mark.kind !== 'proven') return 'contested';
   return record !== 'unreadable' && record?.desired === 'deleted' ? 'surplus' : 'revive';
 }

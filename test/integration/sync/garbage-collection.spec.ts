@@ -322,6 +322,18 @@ describe('garbage collection', () => {
     });
   });
 
+  it('a machine that was taken over and is back although its record has ended is reported', async () => {
+    const app = await anApp();
+    const [machine = ''] = novita.addForeign({ name: 'taken-over', envs: [{ key: 'A', value: 'b' }] });
+    const ended = { status: 'terminated', desired: 'deleted', statusChangedAt: Date.now() } as const;
+    await app.instances.save(aKnown(instanceId(1), { novitaInstanceId: machine, ...ended }), []);
+    app.clock.advance(LONG_ENOUGH_MS);
+    expect(await app.collector.round()).toEqual({ result: 'done', ...LEFT_ALONE });
+    expect(app.logs.lines).toContainEqual(
+      expect.objectContaining({ kind: 'contested', novitaInstanceId: machine }),
+    );
+  });
+
   describe('what is not ours', () => {
     it('is neither believed nor touched, and reported once', async () => {
       const app = await anApp();
