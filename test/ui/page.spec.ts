@@ -211,7 +211,6 @@ describeInBrowser('The page', () => {
       ['webhooks', '/webhooks', 'Webhooks'],
       ['queues', '/queues', 'Queues and health'],
       ['keys', '/keys', 'Keys'],
-      ['audit', '/audit', 'Audit'],
     ])('the page of %s has no serious fault for those who cannot see', async (name, path, heading) => {
       await page.goto(`/#${path}`);
       await page.getByRole('heading', { name: heading, level: 1 }).waitFor();

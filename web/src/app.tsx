@@ -14,7 +14,6 @@ const CreatePage = lazy(() => import('./create/create-page'));
 const WebhooksPage = lazy(() => import('./admin/webhooks-page'));
 const QueuesPage = lazy(() => import('./admin/queues-page'));
 const KeysPage = lazy(() => import('./admin/keys-page'));
-const AuditPage = lazy(() => import('./admin/audit-page'));
 
 const waiting = (
   <Center py="xl">
@@ -40,7 +39,6 @@ export function App() {
             <Route path="/webhooks" component={WebhooksPage} />
             <Route path="/queues" component={QueuesPage} />
             <Route path="/keys" component={KeysPage} />
-            <Route path="/audit" component={AuditPage} />
             <Route component={OverviewPage} />
           </Switch>
         </Suspense>

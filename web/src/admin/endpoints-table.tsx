@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Modal, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
 import { useState, type FormEvent } from 'react';
-import { useChange, useEndpoints, type EndpointRow } from '../api/account';
+import { useChange, useEndpoints } from '../api/account';
+import type { Endpoint } from '../api/documents';
 import { call } from '../api/http';
 import { may, useSession } from '../api/session';
 import { Copy } from '../parts/copy';
@@ -118,8 +119,8 @@ export function EndpointsTable() {
   );
 }
 
-function eventsOf({ events }: EndpointRow): string {
-  return events && events.length > 0 ? events.join(', ') : 'all';
+function eventsOf({ types }: Endpoint): string {
+  return types && types.length > 0 ? types.join(', ') : 'all';
 }
 
 function NewEndpoint({ onSecret }: { onSecret: (secret: string) => void }) {

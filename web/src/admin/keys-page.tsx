@@ -42,7 +42,7 @@ export default function KeysPage() {
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {data?.keys.map(({ id, name, owner, role, lastUsedAt, expiresAt, revokedAt }) => (
+              {data?.keys.map(({ id, name, owner, role, lastUsedAt, expiresAt }) => (
                 <Table.Tr key={id}>
                   <Table.Td>{name}</Table.Td>
                   <Table.Td>{owner}</Table.Td>
@@ -56,26 +56,22 @@ export default function KeysPage() {
                     <Ago at={expiresAt} />
                   </Table.Td>
                   <Table.Td>
-                    {revokedAt ? (
-                      <Badge color="gray">revoked</Badge>
-                    ) : (
-                      <Button
-                        size="compact-xs"
-                        variant="light"
-                        color="red"
-                        onClick={() =>
-                          ask({
-                            title: `Revoke ${name}?`,
-                            yes: 'Revoke',
-                            danger: true,
-                            onYes: () => revoke.mutate(id),
-                            body: <Text size="sm">Whoever uses it is refused within five seconds.</Text>,
-                          })
-                        }
-                      >
-                        Revoke
-                      </Button>
-                    )}
+                    <Button
+                      size="compact-xs"
+                      variant="light"
+                      color="red"
+                      onClick={() =>
+                        ask({
+                          title: `Revoke ${name}?`,
+                          yes: 'Revoke',
+                          danger: true,
+                          onYes: () => revoke.mutate(id),
+                          body: <Text size="sm">Whoever uses it is refused within five seconds.</Text>,
+                        })
+                      }
+                    >
+                      Revoke
+                    </Button>
                   </Table.Td>
                 </Table.Tr>
               ))}

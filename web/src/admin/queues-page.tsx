@@ -1,9 +1,10 @@
 import { Badge, Code, Stack, Table, Text, Title } from '@mantine/core';
 import { useHealth, useInvariants, useQueues } from '../api/account';
 import { may, useSession } from '../api/session';
+import { Ago } from '../parts/ago';
 import { Section } from '../parts/facts';
 import { ProblemAlert } from '../parts/problem-alert';
-import { plain } from '../words/status';
+import { span } from '../words/format';
 
 /** Whether the work goes on, and whether what is promised holds. */
 export default function QueuesPage() {
@@ -13,7 +14,6 @@ export default function QueuesPage() {
   const isAdmin = may(session, 'admin');
   const invariants = useInvariants(isAdmin);
   const rows = queues.data?.queues ?? [];
-  const columns = Object.keys(rows[0] ?? {}).filter((name) => name !== 'name');
   return (
     <Stack>
       <Title order={1} size="h3">
@@ -26,22 +26,26 @@ export default function QueuesPage() {
             <Table.Thead>
               <Table.Tr>
                 <Table.Th>Queue</Table.Th>
-                {columns.map((column) => (
-                  <Table.Th key={column} ta="right">
-                    {plain(column.replaceAll(/([A-Z])/g, ' $1').toLowerCase())}
-                  </Table.Th>
-                ))}
+                <Table.Th ta="right">Waiting</Table.Th>
+                <Table.Th ta="right">Oldest</Table.Th>
+                <Table.Th ta="right">Active</Table.Th>
+                <Table.Th ta="right">Delayed</Table.Th>
+                <Table.Th ta="right">Failed</Table.Th>
+                <Table.Th>Last failure</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
-              {rows.map((row) => (
-                <Table.Tr key={row.name}>
-                  <Table.Td>{row.name}</Table.Td>
-                  {columns.map((column) => (
-                    <Table.Td key={column} ta="right">
-                      {row[column] ?? '–'}
-                    </Table.Td>
-                  ))}
+              {rows.map(({ queue, waiting, oldestSeconds, active, delayed, failed, lastFailedAt }) => (
+                <Table.Tr key={queue}>
+                  <Table.Td>{queue}</Table.Td>
+                  <Table.Td ta="right">{waiting}</Table.Td>
+                  <Table.Td ta="right">{span(oldestSeconds * 1_000)}</Table.Td>
+                  <Table.Td ta="right">{active}</Table.Td>
+                  <Table.Td ta="right">{delayed}</Table.Td>
+                  <Table.Td ta="right">{failed}</Table.Td>
+                  <Table.Td>
+                    <Ago at={lastFailedAt} />
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -53,9 +57,10 @@ export default function QueuesPage() {
           <ProblemAlert error={invariants.error} retry={() => void invariants.refetch()} />
           <Table>
             <Table.Tbody>
-              {invariants.data?.invariants.map(({ id, holds, violations }) => (
+              {invariants.data?.invariants.map(({ id, promise, holds, violations }) => (
                 <Table.Tr key={id}>
                   <Table.Td>{id}</Table.Td>
+                  <Table.Td>{promise}</Table.Td>
                   <Table.Td>
                     <Badge color={holds ? 'teal' : 'red'}>{holds ? 'holds' : 'violated'}</Badge>
                   </Table.Td>

@@ -1,63 +1,33 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { notifications } from '@mantine/notifications';
-import type { InstanceDocument, OperationDocument, TimelineEvent } from './documents';
+import type { Delivery, IdleVerdict, InstanceDocument, MachineMetrics, Timeline } from './documents';
 import { call } from './http';
 import { instanceStore } from './instance-store';
 import { queryClient, REFRESH_MS } from './query-client';
-
-export interface IdleExplanation {
-  signals: { name: string; value?: string | number | null; at?: string; quiet?: boolean | null }[];
-  thresholdMinutes: number;
-  verdict: 'idle' | 'active' | 'unknown' | 'exempt';
-  stopsAt?: string;
-}
-
-export interface Delivery {
-  id: string;
-  eventId: string;
-  type: string;
-  url: string;
-  status: string;
-  nextAttemptAt?: string;
-  attempts: { at: string; status?: number; durationMs?: number; error?: string; answer?: string }[];
-}
 
 /** What happened to an instance, newest first; asked again whenever the record has changed. */
 export function useTimeline(id: string, revision?: number) {
   return useQuery({
     queryKey: ['timeline', id, revision],
     queryFn: async ({ signal }) =>
-      call<{ events: TimelineEvent[] }>(`api/instances/${id}/events`, { query: { pageSize: 200 }, signal }),
+      call<Timeline>(`api/instances/${id}/events`, { query: { pageSize: 500 }, signal }),
     placeholderData: (before) => before,
-  });
-}
-
-export function useOperation(id: string | undefined, done = false) {
-  return useQuery({
-    queryKey: ['operation', id],
-    queryFn: async ({ signal }) => call<OperationDocument>(`api/operations/${id}`, { signal }),
-    enabled: id !== undefined,
-    refetchInterval: ({ state }) => (done || state.data?.done ? false : 2_000),
   });
 }
 
 export function useIdle(id: string, enabled: boolean) {
   return useQuery({
     queryKey: ['idle', id],
-    queryFn: async ({ signal }) => call<IdleExplanation>(`api/instances/${id}/idle`, { signal }),
+    queryFn: async ({ signal }) => call<IdleVerdict>(`api/instances/${id}/idle`, { signal }),
     enabled,
     refetchInterval: REFRESH_MS,
   });
 }
 
-export interface MetricsDocument {
-  series: { name: string; unit?: string; points: [at: string, value: number | null][] }[];
-}
-
 export function useMetrics(id: string, enabled: boolean) {
   return useQuery({
     queryKey: ['metrics', id],
-    queryFn: async ({ signal }) => call<MetricsDocument>(`api/instances/${id}/metrics`, { signal }),
+    queryFn: async ({ signal }) => call<MachineMetrics>(`api/instances/${id}/metrics`, { signal }),
     enabled,
     refetchInterval: REFRESH_MS,
   });
@@ -68,7 +38,7 @@ export function useDeliveries(query: { instanceId?: string; status?: string }) {
     queryKey: ['deliveries', query],
     queryFn: async ({ signal }) =>
       call<{ deliveries: Delivery[]; nextPageToken?: string }>('api/webhooks/deliveries', {
-        query: { ...query, pageSize: 100 },
+        query: { ...query, limit: 100 },
         signal,
       }),
     refetchInterval: REFRESH_MS,

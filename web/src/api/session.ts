@@ -1,14 +1,8 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Session } from './documents';
 import { call, setCsrfToken, whenSignedOut } from './http';
 import { Problem } from './problem';
 import { queryClient } from './query-client';
-
-export interface Session {
-  owner: string;
-  role: 'viewer' | 'operator' | 'admin';
-  csrfToken: string;
-  expiresAt: string;
-}
 
 const SESSION = ['session'];
 

@@ -13,8 +13,8 @@ export function ConnectionCard({ instance }: { instance: InstanceDocument }) {
         {nothing ? <Text size="sm">Addresses are shown as soon as Novita tells them.</Text> : null}
         {connection?.ssh?.command ? <Copy text={connection.ssh.command} label="the SSH command" /> : null}
         {[
-          ['Jupyter', connection?.jupyter?.url],
-          ['Web terminal', connection?.webTerminal?.url],
+          ['Jupyter', connection?.jupyter?.address],
+          ['Web terminal', connection?.webTerminal?.address],
         ].map(([label, url]) => (url && isWeb(url) ? <Outside key={label} url={url} label={label} /> : null))}
         {ports.map(({ port, type, endpoint }) => (
           <Group key={`${type}${port}`} gap="xs" wrap="nowrap">

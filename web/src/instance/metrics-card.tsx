@@ -1,12 +1,11 @@
 import { Stack, Text } from '@mantine/core';
 import { useMemo } from 'react';
-import { useMetrics, type MetricsDocument } from '../api/details';
+import { useMetrics } from '../api/details';
+import type { MachineMetrics } from '../api/documents';
 import { Chart } from '../parts/chart';
 import { Section } from '../parts/facts';
 import { ProblemAlert } from '../parts/problem-alert';
-import { plain } from '../words/status';
 
-const COLORS = ['#12b886', '#4c6ef5', '#fd7e14', '#e64980'];
 const percent = (value: number): string => `${Math.round(value)} %`;
 
 /** GPU, memory and CPU as Novita measured them. */
@@ -16,34 +15,34 @@ export function MetricsCard({ id, running }: { id: string; running: boolean }) {
     <Section title="Utilisation">
       {running ? null : <Text size="sm">Measured while the machine runs.</Text>}
       <ProblemAlert error={error} />
-      {data ? <Series data={data} /> : null}
+      {data ? <Series metrics={data} /> : null}
     </Section>
   );
 }
 
-function Series({ data }: { data: MetricsDocument }) {
+function Series({ metrics }: { metrics: MachineMetrics }) {
   const charts = useMemo(
     () =>
-      data.series.map(({ name, points }, index) => ({
-        name,
-        times: points.map(([at]) => Date.parse(at) / 1_000),
-        series: [
-          {
-            label: plain(name),
-            color: COLORS[index % COLORS.length] ?? '#12b886',
-            values: points.map(([, value]) => value),
-          },
-        ],
-      })),
-    [data],
+      [
+        { name: 'GPU', color: '#12b886', points: metrics.gpu.average },
+        { name: 'GPU memory', color: '#4c6ef5', points: metrics.gpuMemory.average },
+        { name: 'CPU', color: '#fd7e14', points: metrics.cpu },
+      ]
+        .filter(({ points }) => points.length > 0)
+        .map(({ name, color, points }) => ({
+          name,
+          times: points.map(({ at }) => Date.parse(at) / 1_000),
+          series: [{ label: name, color, values: points.map(({ value }) => value) }],
+        })),
+    [metrics],
   );
   if (charts.length === 0) return <Text size="sm">Novita has not measured anything yet.</Text>;
   return (
     <Stack gap="xs">
       {charts.map(({ name, times, series }) => (
         <div key={name}>
-          <Text size="xs">{plain(name)}</Text>
-          <Chart times={times} series={series} height={110} format={percent} label={plain(name)} />
+          <Text size="xs">{name}</Text>
+          <Chart times={times} series={series} height={110} format={percent} label={name} />
         </div>
       ))}
     </Stack>

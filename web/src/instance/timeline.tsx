@@ -9,7 +9,7 @@ import { STATUS_LOOKS, plain } from '../words/status';
 function sideText(side: TimelineEvent['before']): string {
   if (side === undefined || typeof side === 'string') return side ?? '';
   return Object.entries(side)
-    .map(([field, value]) => `${field} ${value}`)
+    .map(([field, value]) => `${field} ${String(value)}`)
     .join(', ');
 }
 

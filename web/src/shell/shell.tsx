@@ -16,7 +16,6 @@ import { useDisclosure } from '@mantine/hooks';
 import {
   IconBell,
   IconBook,
-  IconClipboardList,
   IconGauge,
   IconKey,
   IconLogout,
@@ -30,7 +29,8 @@ import {
 import type { ComponentType, ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useConnection, useLiveConnection } from '../api/live';
-import { may, useSignOut, type Session } from '../api/session';
+import type { Session } from '../api/documents';
+import { may, useSignOut } from '../api/session';
 
 interface Place {
   path: string;
@@ -46,7 +46,6 @@ const PLACES: Place[] = [
   { path: '/webhooks', label: 'Webhooks', icon: IconBell },
   { path: '/queues', label: 'Queues and health', icon: IconStack2 },
   { path: '/keys', label: 'Keys', icon: IconKey, needs: 'admin' },
-  { path: '/audit', label: 'Audit', icon: IconClipboardList, needs: 'admin' },
 ];
 
 /** What surrounds every page: where one can go, who one is, whether what is seen is live. */
