@@ -107,7 +107,7 @@ export class ApiContract {
       'application/json',
       'schema',
     ];
-    return this.validator(`open#/${place.map(escape).join('/')}`)(body) as boolean;
+    return this.validator(`open#/${place.map(escape).join('/')}`)(body);
   }
 
   /** What is wrong with a value at a place of the file that holds a schema. */

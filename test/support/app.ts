@@ -29,6 +29,7 @@ export interface AppAnswer {
   status: number;
   headers: Record<string, string | undefined>;
   text: string;
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- says what the caller expects, as fetch's json() cannot
   json: <T>() => T;
 }
 
@@ -133,12 +134,13 @@ function usualHeaders({ body }: AppRequest): Record<string, string> {
 function answerOf(status: number, headers: Record<string, unknown>, text: string): AppAnswer {
   const texts = Object.entries(headers).map(([name, value]) => [
     name,
-    value === undefined ? value : String(value as string),
+    value === undefined ? value : [value].flat().join(', '),
   ]);
   return {
     status,
     headers: Object.fromEntries(texts) as AppAnswer['headers'],
     text,
+    // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as declared above
     json: <T>() => JSON.parse(text) as T,
   };
 }
