@@ -134,7 +134,7 @@ function usualHeaders({ body }: AppRequest): Record<string, string> {
 function answerOf(status: number, headers: Record<string, unknown>, text: string): AppAnswer {
   const texts = Object.entries(headers).map(([name, value]) => [
     name,
-    value === undefined ? value : [value].flat().join(', '),
+    typeof value === 'string' ? value : JSON.stringify(value),
   ]);
   return {
     status,
