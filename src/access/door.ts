@@ -17,6 +17,9 @@ const BOOTSTRAP_TIMES = 10;
 /** Its handler checks the key that it is given. */
 const LOG_IN = 'POST /api/session';
 
+/** Writes next to nothing, and is sent for each instance as often as a read. */
+const HEARTBEAT = 'PUT /api/instances/:id/last-used';
+
 type GuestRequest = FastifyRequest & PrincipalCarrier;
 
 /**
@@ -48,7 +51,8 @@ export class Door {
     request.principal = principal;
     const context = currentContext();
     if (context) context.keyId = keyId;
-    const policy = isReading(request) ? 'read' : 'write';
+    const asOften = isReading(request) || `${request.method} ${route}` === HEARTBEAT;
+    const policy = asOften ? 'read' : 'write';
     const times = principal === BOOTSTRAP_KEY ? BOOTSTRAP_TIMES : 1;
     tell(reply, await this.limiter.count(policy, keyId, times));
   }

@@ -10,6 +10,8 @@ import { AutoStopStatsDto, TriggeredRoundDto, TriggerRoundDto } from './dto/auto
 import { renderRound, renderRow } from './render.js';
 import { RoundsRepository } from './rounds.repository.js';
 
+const MOST_RESULTS = 1_000;
+
 /** The duty that stops what nobody uses, over everybody's instances. */
 @ApiTags('auto-stop')
 @Controller('api/instances/auto-stop')
@@ -56,6 +58,6 @@ export class AutoStopController {
   @HttpCode(200)
   async triggerAutoStop(@Body() { dryRun = true }: TriggerRoundDto): Promise<TriggeredRoundDto> {
     const { rows, ...round } = await this.autoStop.round('request', dryRun);
-    return Object.assign(renderRound(round), { results: rows.map(renderRow) });
+    return Object.assign(renderRound(round), { results: rows.slice(0, MOST_RESULTS).map(renderRow) });
   }
 }

@@ -45,3 +45,10 @@ export const ENDPOINTS = {
 } as const satisfies Record<string, Endpoint>;
 
 export type EndpointName = keyof typeof ENDPOINTS;
+
+/** Novita's two APIs: one makes and moves machines, the other tells figures and money. Each can fail by itself. */
+export type NovitaApi = 'machines' | 'figures';
+
+export function apiOf(endpoint: EndpointName): NovitaApi {
+  return ENDPOINTS[endpoint].path.startsWith(V1) ? 'machines' : 'figures';
+}

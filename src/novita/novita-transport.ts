@@ -5,7 +5,7 @@ import { NOVITA_CONFIG } from '../config/config.module.js';
 import type { NovitaConfig } from '../config/config.js';
 import type { SendGuard } from './create-outcome.js';
 import { durations, requests, skippedRows } from './call-metrics.js';
-import { ENDPOINTS } from './endpoints.js';
+import { apiOf, ENDPOINTS } from './endpoints.js';
 import { isSuccess, meaningOf } from './failure-meaning.js';
 import { type Exchange, NovitaHttp, troubleOf } from './novita-http.js';
 import { NovitaUnavailableError } from './novita.errors.js';
@@ -33,11 +33,12 @@ export class NovitaTransport {
 
   async send<T>(call: NovitaCall<T>): Promise<T> {
     const attempt = (): Promise<T> => this.attempt(call);
+    const api = apiOf(call.endpoint);
     switch (ENDPOINTS[call.endpoint].kind) {
       case 'read':
-        return this.resilience.repeatedly(attempt);
+        return this.resilience.repeatedly(api, attempt);
       case 'command':
-        return this.resilience.once(attempt);
+        return this.resilience.once(api, attempt);
       case 'urgent':
         return attempt();
       case 'create':

@@ -9,6 +9,7 @@ import {
 } from 'cockatiel';
 import { NOVITA_CONFIG } from '../config/config.module.js';
 import type { NovitaConfig } from '../config/config.js';
+import type { NovitaApi } from './endpoints.js';
 import { NOVITA_TIMES, type NovitaTimes } from './novita-times.js';
 import { NovitaUnavailableError } from './novita.errors.js';
 
@@ -29,25 +30,21 @@ export function backoffMs(attempt: number, times: NovitaTimes, chance: number): 
 @Injectable()
 export class Resilience {
   private readonly logger = new Logger(Resilience.name);
-  private readonly breaker: CircuitBreakerPolicy;
+  /** One for each of Novita's APIs: no figures are no reason to start nothing. */
+  private readonly breakers: Record<NovitaApi, CircuitBreakerPolicy>;
 
   constructor(
     @Inject(NOVITA_CONFIG) private readonly config: NovitaConfig,
     @Inject(NOVITA_TIMES) private readonly times: NovitaTimes,
   ) {
-    this.breaker = circuitBreaker(handleWhen(speaksAgainstNovita), {
-      halfOpenAfter: times.breakerOpenMs,
-      breaker: new ConsecutiveBreaker(times.breakerFailures),
-    });
-    this.breaker.onBreak(() => this.logger.error('Novita keeps failing; not asking for a while'));
-    this.breaker.onReset(() => this.logger.log('Novita answers again'));
+    this.breakers = { machines: this.breakerOf('machines'), figures: this.breakerOf('figures') };
   }
 
   /**
    * Tries again while Novita is unavailable and the wait is short. No new try begins later than 1.5 time limits
    * after the first, so a silent server is asked twice and not for minutes.
    */
-  async repeatedly<T>(attempt: () => Promise<T>): Promise<T> {
+  async repeatedly<T>(api: NovitaApi, attempt: () => Promise<T>): Promise<T> {
     const lastStart = performance.now() + 1.5 * this.config.timeoutMs;
     const worthAnotherTry = (error: Error): boolean =>
       error instanceof NovitaUnavailableError &&
@@ -57,19 +54,30 @@ export class Resilience {
       maxAttempts: this.config.maxRetries,
       backoff: { next: (context) => this.backoff(context) },
     });
-    return policy.execute(() => this.once(attempt));
+    return policy.execute(() => this.once(api, attempt));
   }
 
   /** One try, and none while the breaker is open. */
-  async once<T>(attempt: () => Promise<T>): Promise<T> {
+  async once<T>(api: NovitaApi, attempt: () => Promise<T>): Promise<T> {
     try {
-      return await this.breaker.execute(attempt);
+      return await this.breakers[api].execute(attempt);
     } catch (error) {
       if (!(error instanceof BrokenCircuitError)) throw error;
       throw new NovitaUnavailableError('not-asking', 'Novita keeps failing; not asking for now', {
         retryAfterMs: this.times.breakerOpenMs,
       });
     }
+  }
+
+  private breakerOf(api: NovitaApi): CircuitBreakerPolicy {
+    const { breakerOpenMs, breakerFailures } = this.times;
+    const breaker = circuitBreaker(handleWhen(speaksAgainstNovita), {
+      halfOpenAfter: breakerOpenMs,
+      breaker: new ConsecutiveBreaker(breakerFailures),
+    });
+    breaker.onBreak(() => this.logger.error({ api, msg: 'Novita keeps failing; not asking for a while' }));
+    breaker.onReset(() => this.logger.log({ api, msg: 'Novita answers again' }));
+    return breaker;
   }
 
   private backoff(context?: unknown): { duration: number; next: (context?: unknown) => never } {

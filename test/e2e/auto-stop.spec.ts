@@ -191,6 +191,7 @@ describe('Auto-stop', () => {
       const bare = await call<{ lastUsedAt: string }>('PUT', path('last-used'));
       expect(bare.status).toBe(200);
       expect(Math.abs(Date.parse(bare.body.lastUsedAt) - Date.now())).toBeLessThan(5_000);
+      expect(bare.headers.get('ratelimit')).toMatch(/^"read";/);
       expect((await read(ready.id)).lastUsedAt).toBe(bare.body.lastUsedAt);
       const earlier = new Date(Date.now() - 600_000).toISOString();
       const ignored = await call('PUT', path('last-used'), { lastUsedAt: earlier });

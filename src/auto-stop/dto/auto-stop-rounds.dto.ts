@@ -63,6 +63,7 @@ export class AutoStopRowDto {
 }
 
 export class TriggeredRoundDto extends AutoStopRoundDto {
+  /** The longest overdue first, at most 1,000. */
   results: AutoStopRowDto[];
 }
 

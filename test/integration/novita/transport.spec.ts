@@ -207,6 +207,17 @@ describe('NovitaTransport', () => {
     await expect(api.startInstance('i1')).resolves.toBeUndefined();
   });
 
+  it('goes on with machines while figures keep failing', async () => {
+    const api = await client({ novita: { maxRetries: 0 }, times: { breakerFailures: 3, breakerOpenMs: 5_000 } });
+    novita.answersJson(envelope(500, 'UNKNOWN'), 500);
+    const figures = async () => api.getInstanceMetrics('i1', new Date(0), new Date(1_000), 15);
+    for (let i = 0; i < 3; i++) await expect(figures()).rejects.toMatchObject({ because: 'broken' });
+    await expect(figures()).rejects.toMatchObject({ because: 'not-asking' });
+    novita.answersJson({ data: [] });
+    await expect(api.listClusters()).resolves.toEqual([]);
+    await expect(api.startInstance('i1')).resolves.toBeUndefined();
+  });
+
   it('waits as long as Novita asks when that is short', async () => {
     const api = await client();
     let first = 0;
