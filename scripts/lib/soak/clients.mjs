@@ -17,6 +17,8 @@ export class Clients {
   ended = new Set();
   answers = { accepted: 0, refused: 0, unanswered: 0 };
   settled = { ready: 0, failed: 0, exited: 0, terminated: 0 };
+  /** How starts of what had been stopped ended. */
+  startedAgain = { ready: 0, failed: 0, exited: 0, terminated: 0 };
   failures = new Map();
   #kept = [];
   #inProgress = 0;
@@ -55,8 +57,9 @@ export class Clients {
     const ownHook = random.chance(0.3);
     const fate = random.weighted({
       keep: 22,
-      delete: 50,
-      'stop-delete': 18,
+      delete: 42,
+      'stop-delete': 14,
+      'stop-start-delete': 12,
       'delete-early': 6,
       'stop-early': 4,
     });
@@ -72,9 +75,10 @@ export class Clients {
       if (status === undefined) return;
       this.settled[status] += 1;
       if (status !== 'ready') return;
-      if (fate === 'stop-delete') {
+      if (fate === 'stop-delete' || fate === 'stop-start-delete') {
         await this.#command(id, 'stop', stopped);
-        await this.#settles(id, stopped, (now) => now === 'exited');
+        const rested = await this.#settles(id, stopped, (now) => now === 'exited');
+        if (fate === 'stop-start-delete' && rested === 'exited') await this.#startAgain(id, stopped);
       }
       if (fate === 'keep') this.#kept.push(id);
       const leaving = fate === 'keep' ? (this.#kept.length > KEPT ? this.#kept.shift() : undefined) : id;
@@ -101,16 +105,23 @@ export class Clients {
     return undefined;
   }
 
-  /** Repeats a stop or delete until it is accepted. */
+  async #startAgain(id, stopped) {
+    if (!(await this.#command(id, 'start', stopped))) return;
+    const status = await this.#settles(id, stopped, (now) => now === 'ready');
+    if (status !== undefined) this.startedAgain[status] += 1;
+  }
+
+  /** Repeats a command until it is answered; whether it was accepted. */
   async #command(id, verb, stopped) {
-    this.ended.add(id);
+    if (verb !== 'start') this.ended.add(id);
     const [method, path] =
-      verb === 'delete' ? ['DELETE', `/api/instances/${id}`] : ['POST', `/api/instances/${id}/stop`];
+      verb === 'delete' ? ['DELETE', `/api/instances/${id}`] : ['POST', `/api/instances/${id}/${verb}`];
     for (let tries = 0; tries < 200 && !stopped.aborted; tries++) {
       const answer = await this.#call(method, path);
-      if (answer && answer.status < 500) return;
+      if (answer && answer.status < 500 && answer.status !== 429) return answer.status === 202;
       await pause(this.what.random.between(200, 800));
     }
+    return false;
   }
 
   async #settles(id, stopped, wanted = (status) => SETTLED.has(status)) {

@@ -20,8 +20,8 @@ export const NOVITA_FAULTS = [
   { fault: 'list-incomplete', endpoint: 'list', probability: 0.01, mode: 'short' },
   { fault: 'list-incomplete', endpoint: 'list', probability: 0.01, mode: 'missing' },
   { fault: 'error-500-before', endpoint: 'get', probability: 0.05 },
-  { fault: 'answer-lost', endpoint: ['stop', 'delete'], probability: 0.05 },
-  { fault: 'error-500-before', endpoint: ['stop', 'delete'], probability: 0.05 },
+  { fault: 'answer-lost', endpoint: ['start', 'stop', 'delete'], probability: 0.05 },
+  { fault: 'error-500-before', endpoint: ['start', 'stop', 'delete'], probability: 0.05 },
 ];
 
 /** The longest that a call is carried out after it was sent, and the longest until a machine is listed. */

@@ -29,6 +29,10 @@ export function rows(figures) {
     ['Accepted requests', `${figures.accepted}`],
     ['… answered otherwise, and repeated', `${figures.refused} refused, ${figures.unanswered} unanswered`],
     ['… ready / failed / ended before', `${figures.ready} / ${figures.failed} / ${figures.endedBefore}`],
+    [
+      '… stopped and started again: ready / failed / at rest',
+      `${figures.startedAgain.ready} / ${figures.startedAgain.failed} / ${figures.startedAgain.exited + figures.startedAgain.terminated}`,
+    ],
     ['Records (unanswered requests may have one, too)', `${figures.records}`],
     ['Paid machines', `${figures.paidMachines}`],
     ['Create calls', `${figures.createCalls}`],

@@ -48,6 +48,7 @@ const QUICK = {
   WEBHOOK_TIMEOUT_MS: '1500',
   WEBHOOK_RETRY_SCHEDULE: '300ms,1s,3s,8s',
   SHUTDOWN_GRACE_SECONDS: '5',
+  AUTO_STOP_ENABLED: 'false',
 };
 
 /** Whether the service that the build has made brings back what its store has lost. @param {string} dist */
@@ -249,6 +250,7 @@ async function evaluate(options, stage, minutes, harnessLagMs) {
     refused: clients.answers.refused,
     unanswered: clients.answers.unanswered,
     ready: clients.settled.ready,
+    startedAgain: clients.startedAgain,
     failed: clients.settled.failed,
     failures: Object.fromEntries(clients.failures),
     endedBefore: clients.settled.exited + clients.settled.terminated,

@@ -4,12 +4,12 @@ import { type PrivateRedis, startPrivateRedis } from '../../support/private-redi
 import { aPrefix, aQueueApp } from './a-queue-app.js';
 import { aWorkerProcess } from './a-worker-process.js';
 
-jest.setTimeout(180_000);
-
 const LONG_MS = 60_000;
 
 /** Each costs the time that a lock lives; `KILLS` plays as many as it says. */
 const KILLS = Number(process.env['KILLS'] ?? (process.env['TEST_FULL'] ? 3 : 1));
+
+jest.setTimeout(Math.max(180_000, KILLS * 30_000));
 
 describe('A worker that ends', () => {
   let redis: PrivateRedis;
