@@ -208,7 +208,10 @@ describe('NovitaTransport', () => {
   });
 
   it('goes on with machines while figures keep failing', async () => {
-    const api = await client({ novita: { maxRetries: 0 }, times: { breakerFailures: 3, breakerOpenMs: 5_000 } });
+    const api = await client({
+      novita: { maxRetries: 0 },
+      times: { breakerFailures: 3, breakerOpenMs: 5_000 },
+    });
     novita.answersJson(envelope(500, 'UNKNOWN'), 500);
     const figures = async () => api.getInstanceMetrics('i1', new Date(0), new Date(1_000), 15);
     for (let i = 0; i < 3; i++) await expect(figures()).rejects.toMatchObject({ because: 'broken' });
