@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { CommonModule } from '../common/common.module.js';
 import { KeySpace } from './key-space.js';
 import { Leases } from './leases.js';
 import { RedisConnections } from './redis-connections.js';
@@ -9,6 +10,7 @@ import { StoreTime } from './store-time.js';
 
 @Global()
 @Module({
+  imports: [CommonModule],
   providers: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck, StoreTime],
   exports: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck],
 })
