@@ -49,7 +49,8 @@ describe('Duties', () => {
     await eventually(() => expect(runs.length).toBeGreaterThanOrEqual(10));
 
     const tenth = runs[9] ?? 0;
-    expect(tenth - (runs[0] ?? 0)).toBeGreaterThan(9 * 200 - 150);
+    // A first look that comes late on a busy machine shortens the first gap, by a period at the most.
+    expect(tenth - (runs[0] ?? 0)).toBeGreaterThan(8 * 200);
     expect(most).toBe(1);
   });
 
