@@ -70,6 +70,7 @@ describe('a Redis that was wiped', () => {
     await eventually(() => {
       const heard = receiver.received.map(({ body }) => typeOf(body));
       expect(heard.filter((type) => type === 'instance.ready')).toHaveLength(FLEET);
+      expect(heard.filter((type) => type === 'operation.completed')).toHaveLength(FLEET);
     }, 30_000);
     const callsBefore = novita.calls().length;
     const heardBefore = receiver.received.length;
