@@ -11,7 +11,7 @@ describe('plainInput', () => {
     for (const value of [undefined, null, 'text', 5, true]) expect(plainInput(value)).toBe(value);
   });
 
-  it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '__defineGetter__'])(
+  it.each(['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__'])(
     'refuses a field called %s, wherever it stands',
     (name) => {
       const input: unknown = JSON.parse(`{"a":[{"${name}":1}]}`);

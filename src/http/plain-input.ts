@@ -5,9 +5,9 @@ const MAX_DEPTH = 16;
 
 type Nulls = 'drop' | 'keep';
 
-/** Fields that every object seems to have: a validator would take them for known. */
+/** Fields that every object seems to have: a validator would take them for known, or pass over them in silence. */
 function isInherited(name: string): boolean {
-  return name in Object.prototype;
+  return name in Object.prototype || name === 'prototype';
 }
 
 /**

@@ -26,6 +26,7 @@ export function renderInstance(instance: Instance, defaults?: IdleDefaults): Ins
   const { spec, product, novita, meter } = instance;
   return {
     id: instance.id,
+    managed: true,
     name: instance.name,
     owner: instance.owner,
     status: instance.status,

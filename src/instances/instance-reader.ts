@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ForbiddenError } from '../access/access.errors.js';
 import { maySee, type Principal, viewOf } from '../access/principal.js';
+import type { Moment } from '../common/clock.js';
 import { openPlace, sealPlace } from '../common/page-token.js';
 import type { DeploymentConfig } from '../config/config.js';
 import { DEPLOYMENT_CONFIG } from '../config/config.module.js';
@@ -10,6 +11,7 @@ import { type DocumentPage, InstanceShelvesRepository } from './instance-shelves
 import { InstanceNotFoundError } from './instance.errors.js';
 import { InstancesRepository, type StoredDocument } from './instances.repository.js';
 import { KnownDocuments, type StaleDocument } from './known-documents.js';
+import { UnmanagedMachines } from './unmanaged-machines.js';
 import { asksForOthers, isShelved, type Listing, listingOf, nameOfListing } from './listing.js';
 
 const DEFAULT_PAGE = 50;
@@ -20,12 +22,18 @@ export type Version = Pick<StoredDocument, 'revision' | 'uses'>;
 
 export type Served = { fresh: string; version?: Version } | { stale: StaleDocument };
 
+/** A page, and since when it is known what Novita has besides. */
+interface Page extends DocumentPage {
+  unmanagedAsOf?: Moment;
+}
+
 /** What clients can read: documents as they are stored, and the last known ones while the store is away. */
 @Injectable()
 export class InstanceReader {
   constructor(
     private readonly instances: InstancesRepository,
     private readonly shelves: InstanceShelvesRepository,
+    private readonly unmanaged: UnmanagedMachines,
     private readonly lookup: InstanceLookup,
     private readonly known: KnownDocuments,
     @Inject(DEPLOYMENT_CONFIG) private readonly deployment: DeploymentConfig,
@@ -58,7 +66,7 @@ export class InstanceReader {
    */
   async list(query: ListInstancesDto, principal: Principal): Promise<Served> {
     const listing = listingOf(query, principal);
-    if (listing.unmanaged && principal.role !== 'admin')
+    if (query.include?.includes('unmanaged') && principal.role !== 'admin')
       throw new ForbiddenError({ role: 'admin', scope: 'sync' });
     const name = nameOfListing(listing);
     const after = query.pageToken ? openPlace(this.deployment.cursorKey, name, query.pageToken) : undefined;
@@ -70,15 +78,20 @@ export class InstanceReader {
     return 'stale' in served ? served : { fresh: served.fresh ?? '' };
   }
 
-  private async page(listing: Listing, size: number, after: string | undefined): Promise<DocumentPage> {
-    return isShelved(listing)
-      ? this.shelves.page(listing, size, after)
-      : this.shelves.search(listing, size, after);
+  private async page(listing: Listing, size: number, after: string | undefined): Promise<Page> {
+    if (isShelved(listing)) return this.shelves.page(listing, size, after);
+    if (!listing.unmanaged) return this.shelves.search(listing, size, after);
+    const { lodgers, asOf } = await this.unmanaged.lodgers(listing);
+    return { ...(await this.shelves.search(listing, size, after, lodgers)), unmanagedAsOf: asOf };
   }
 
-  private write(listing: string, { documents, total, next }: DocumentPage): string {
+  private write(listing: string, { documents, total, next, unmanagedAsOf }: Page): string {
     const token = next === undefined ? undefined : sealPlace(this.deployment.cursorKey, listing, next);
-    const rest = token === undefined ? '' : `,"nextPageToken":"${token}"`;
-    return `{"instances":[${documents.join(',')}],"total":${total}${rest}}`;
+    const rest = JSON.stringify({
+      total,
+      nextPageToken: token,
+      unmanagedAsOf: unmanagedAsOf === undefined ? undefined : new Date(unmanagedAsOf).toISOString(),
+    });
+    return `{"instances":[${documents.join(',')}],${rest.slice(1)}`;
   }
 }

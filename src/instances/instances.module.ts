@@ -27,6 +27,7 @@ import { OperationReader } from './operation-reader.js';
 import { OperationWaits } from './operation-waits.js';
 import { MachinesRepository } from './machines.repository.js';
 import { OperationsController } from './operations.controller.js';
+import { UnmanagedMachines } from './unmanaged-machines.js';
 import { Buyer } from './provisioning/buyer.js';
 import { MachineSearch } from './provisioning/machine-search.js';
 import { CreateInstanceProcessor } from './provisioning/create-instance.processor.js';
@@ -88,6 +89,7 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     InstanceWork,
     InstanceWakes,
     KnownDocuments,
+    UnmanagedMachines,
     ...use,
     ...adoption,
     ...operations,
@@ -97,6 +99,6 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     ...startup,
     ...shutdown,
   ],
-  exports: [InstancesService, InstanceRegistry, InstanceDeadlines, InstanceUse],
+  exports: [InstancesService, InstanceRegistry, InstanceDeadlines, InstanceUse, UnmanagedMachines],
 })
 export class InstancesModule {}

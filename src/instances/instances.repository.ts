@@ -192,6 +192,13 @@ export class InstancesRepository {
     return (await this.redis.state.hget(this.keys.key('by-novita-id'), novitaInstanceId)) ?? undefined;
   }
 
+  /** Those of Novita's ids that a record refers to. */
+  async recorded(novitaInstanceIds: string[]): Promise<Set<string>> {
+    if (novitaInstanceIds.length === 0) return new Set();
+    const ids = await this.redis.state.hmget(this.keys.key('by-novita-id'), ...novitaInstanceIds);
+    return new Set(novitaInstanceIds.filter((_, index) => ids[index] !== null));
+  }
+
   /** How many starts are ahead of this one in line; `undefined` when it is not in line. */
   async startsAhead(id: string): Promise<number | undefined> {
     return (await this.redis.state.zrank(this.keys.key('starts', 'waiting'), id)) ?? undefined;

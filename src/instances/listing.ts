@@ -14,7 +14,7 @@ export interface Listing {
   name?: string;
   region?: string;
   product?: string;
-  /** Also what Novita has and we do not manage. */
+  /** Also what Novita has and we do not manage; that has no owner, and no status of ours. */
   unmanaged: boolean;
 }
 
@@ -29,7 +29,7 @@ export function listingOf(query: ListInstancesDto, principal: Principal): Listin
     name,
     region,
     product,
-    unmanaged: include.includes('unmanaged'),
+    unmanaged: include.includes('unmanaged') && status === undefined && query.owner === undefined,
   };
 }
 

@@ -31,10 +31,15 @@ export function sightingOf(row: NovitaInstance): Sighting {
     spotReclaimTime: row.spotReclaimAt?.getTime(),
     lastStartedAt: row.lastStartedAt?.getTime(),
     lastStoppedAt: row.lastStoppedAt?.getTime(),
-    ports: row.ports.flatMap(({ port, type, endpoint }) =>
-      type === 'http' || type === 'tcp' ? [{ port, type, endpoint }] : [],
-    ),
+    ports: portsOf(row),
   };
+}
+
+/** The ports of the types that we know. */
+export function portsOf({ ports }: NovitaInstance): Port[] {
+  return ports.flatMap(({ port, type, endpoint }) =>
+    type === 'http' || type === 'tcp' ? [{ port, type, endpoint }] : [],
+  );
 }
 
 /** A complete look did not find it; the first such moment is kept. */

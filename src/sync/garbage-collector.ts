@@ -8,6 +8,7 @@ import type { ProvisioningConfig, StartupConfig } from '../config/config.js';
 import { rebuildInstance, reviveInstance } from '../instances/adoption/rebuild.js';
 import { type ClaimedLook, InstanceRegistry } from '../instances/instance-registry.js';
 import { settledAt } from '../instances/provisioning/purchase.js';
+import { type UnmanagedMachine, UnmanagedMachines } from '../instances/unmanaged-machines.js';
 import { Fleet } from '../novita/fleet.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
@@ -65,6 +66,7 @@ export class GarbageCollector {
     private readonly census: Census,
     private readonly registry: InstanceRegistry,
     private readonly strays: StraysRepository,
+    private readonly unmanaged: UnmanagedMachines,
     private readonly audit: AuditLog,
     private readonly announcer: Announcer,
     private readonly clock: Clock,
@@ -221,11 +223,13 @@ export class GarbageCollector {
     const now = this.clock.now().getTime();
     const fresh = new Map<string, Stray>();
     const present = new Set<string>();
+    const unmanaged: UnmanagedMachine[] = [];
     for (const { machine, verdict } of findings) {
       const kind = strayKind(verdict);
       if (!kind) continue;
       present.add(machine.id);
       const before = known.get(machine.id);
+      unmanaged.push({ machine, kind, firstSeenAt: before?.since ?? now });
       if (before?.kind === kind && before.name === machine.name) continue;
       if (fresh.size === MOST_TOLD) continue;
       fresh.set(machine.id, { kind, name: machine.name, since: before?.since ?? now });
@@ -237,6 +241,7 @@ export class GarbageCollector {
       });
       if (kind !== 'surplus') await this.tell(machine, kind);
     }
+    await this.unmanaged.note(unmanaged, now);
     await this.strays.note(fresh);
     await this.strays.forget([...known.keys()].filter((id) => !present.has(id)));
     const count = (...verdicts: Finding['verdict'][]): number =>

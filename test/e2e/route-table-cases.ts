@@ -66,6 +66,13 @@ export class World {
     return (await this.app.ask({ method: 'POST', url: '/api/keys', body })).json();
   }
 
+  /** A registered webhook address. */
+  async endpoint(): Promise<string> {
+    const body = { url: this.receiver.url };
+    const answer = await this.app.ask({ method: 'POST', url: '/api/webhooks/endpoints', body });
+    return answer.json<{ id: string }>().id;
+  }
+
   /** The cookie of a session. */
   async session(): Promise<string> {
     const answer = await this.app.ask({ method: 'POST', url: '/api/session', body: { key: ADMIN_KEY } });
@@ -104,6 +111,12 @@ const terminated = async (world: World): Promise<RouteRequest> => ({
   path: { id: (await world.instance('terminated')).id },
 });
 
+const itsEndpoint = async (world: World): Promise<RouteRequest> => ({
+  path: { id: await world.endpoint() },
+});
+
+const forbiddenTarget = { url: 'http://169.254.169.254/latest/meta-data' };
+
 /** By the name of an instance that is the only one of its name. */
 const itsName = (status?: 'exited') => async (world: World) => ({
   body: { instanceName: (await world.instance(status)).name },
@@ -133,6 +146,17 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
       },
     ],
   },
+  changeEndpoint: {
+    happy: async (world) => ({ ...(await itsEndpoint(world)), body: { types: ['instance.ready'] } }),
+    wrongState: async (world) => [
+      {
+        when: 'nothing may be sent there',
+        ...(await itsEndpoint(world)),
+        body: forbiddenTarget,
+        code: 'target_forbidden',
+      },
+    ],
+  },
   changeInstance: {
     happy: async (world) => ({ ...(await itsId(world)), body: { protected: true } }),
     wrongState: async (world) => [
@@ -146,8 +170,15 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     ],
   },
   checkInvariants: { happy: nothing },
+  createEndpoint: {
+    happy: (world) => ({ body: { url: world.receiver.url } }),
+    wrongState: async () => [
+      { when: 'nothing may be sent there', body: forbiddenTarget, code: 'target_forbidden' },
+    ],
+  },
   createInstance: { happy: () => ({ body: aCreateRequest() }) },
   createKey: { happy: () => ({ body: { name: 'route table', owner: 'tests', role: 'viewer' } }) },
+  deleteEndpoint: { happy: itsEndpoint },
   deleteInstance: {
     happy: itsId,
     wrongState: async (world) => [
@@ -180,6 +211,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   getSyncStats: { happy: nothing },
   getTemplate: { happy: () => ({ path: { id: '107672' } }) },
   listDeliveries: { happy: () => ({ query: 'limit=5' }) },
+  listEndpoints: { happy: nothing },
   listInstanceEvents: { happy: itsId },
   listInstances: { happy: () => ({ query: 'pageSize=5&include=terminated' }) },
   listKeys: { happy: nothing },
@@ -187,6 +219,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   listProducts: { happy: nothing },
   listQueues: { happy: nothing },
   listTemplates: { happy: nothing },
+  readEndpoint: { happy: itsEndpoint },
   getSession: {
     happy: async (world) => ({ headers: { authorization: '', cookie: await world.session() } }),
     wrongState: async () => [{ when: 'a key is shown', code: 'session_not_found' }],
@@ -198,6 +231,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   restartNamedInstance: { happy: itsName(), wrongState: async () => [unknownName] },
   revokeKey: { happy: async (world) => ({ path: { id: (await world.key('viewer')).id } }) },
+  rotateEndpointSecret: { happy: itsEndpoint },
   startInstance: {
     happy: exited,
     wrongState: async (world) => [
@@ -215,6 +249,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   stopNamedInstance: { happy: itsName(), wrongState: async () => [unknownName] },
   syncInstances: { happy: () => ({ body: { dryRun: true } }) },
+  testEndpoint: { happy: itsEndpoint },
   touchInstance: {
     happy: async (world) => ({ ...(await itsId(world)), body: {} }),
     wrongState: async (world) => [

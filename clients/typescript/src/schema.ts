@@ -2048,6 +2048,8 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             lastUsedAt?: string;
+            /** @constant */
+            managed: true;
             /**
              * Format: double
              * @description So many hours after each start it is stopped, unless `expiresAt` was given.
@@ -2168,7 +2170,8 @@ export interface components {
             version: number;
         };
         Instances: {
-            instances: components["schemas"]["Instance"][];
+            /** @description With `include=unmanaged` also what Novita has and this service does not manage. */
+            instances: (components["schemas"]["Instance"] | components["schemas"]["UnmanagedInstance"])[];
             /**
              * @description For the next page; absent on the last.
              * @example WzEsImEiXQ.kR3bJ0sXq1k
@@ -2178,6 +2181,11 @@ export interface components {
             stale?: boolean;
             /** @description How many match on all pages together. */
             total: number;
+            /**
+             * Format: date-time
+             * @description With `include=unmanaged`: when Novita's list was last read completely.
+             */
+            unmanagedAsOf?: string;
         };
         InstanceSpec: {
             /** @enum {string} */
@@ -2795,7 +2803,8 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             createdAt: string;
-            done: boolean;
+            /** @constant */
+            done: true;
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
@@ -2846,7 +2855,8 @@ export interface components {
             /** @description What would be bought first, with the disk that it would get. */
             product: components["schemas"]["BoughtProduct"];
             template: components["schemas"]["QuotedTemplate"];
-            validateOnly: boolean;
+            /** @constant */
+            validateOnly: true;
         };
         Redelivery: {
             /** @example msg_01ARZ3NDEKTSV4RRFFQ69G5FAV */
@@ -2914,6 +2924,8 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             lastUsedAt?: string;
+            /** @constant */
+            managed: true;
             /**
              * Format: double
              * @description So many hours after each start it is stopped, unless `expiresAt` was given.
@@ -3320,6 +3332,7 @@ export interface components {
             idle: number;
             /** @description Moments of their records could not be read as they were stored. */
             repaired: number;
+            /** @description The longest overdue first, at most 1,000. */
             results: components["schemas"]["AutoStopRow"][];
             /**
              * Format: date-time
@@ -3336,6 +3349,57 @@ export interface components {
              * @default true
              */
             dryRun: boolean;
+        };
+        UnmanagedInstance: {
+            /** @example spot */
+            billingMode?: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt?: string;
+            /** @enum {string} */
+            currency: "USD";
+            /**
+             * Format: date-time
+             * @description When this service first saw it.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            firstSeenAt: string;
+            gpuNum?: number;
+            /** @enum {string} */
+            kind: "contested" | "foreign" | "forged" | "surplus";
+            /** @constant */
+            managed: false;
+            /**
+             * @description At Novita.
+             * @example someone-elses-machine
+             */
+            name: string;
+            /** @example 8b5e9bd4f3c2 */
+            novitaInstanceId: string;
+            ports: components["schemas"]["Port"][];
+            /**
+             * @description For the whole machine.
+             * @example 0.35
+             */
+            pricePerHour?: string;
+            product: components["schemas"]["UnmanagedProduct"];
+            /**
+             * @description Novita's own word.
+             * @example running
+             */
+            status: string;
+        };
+        UnmanagedProduct: {
+            /** @example 4090.16c62g */
+            id?: string;
+            /** @example RTX 4090 24GB */
+            name?: string;
+            /** @example CN-HK-01 */
+            region?: string;
+            /** @description GB. */
+            rootfsSize?: number;
         };
         WebTerminal: {
             /**
@@ -4202,7 +4266,10 @@ export interface operations {
     listInstances: {
         parameters: {
             query?: {
-                /** @description `terminated` lists those too; `unmanaged` also what Novita has and this service does not manage (admins). */
+                /**
+                 * @description `terminated` lists those too; `unmanaged` also what Novita has and this service does not manage (for admins; such
+                 *     has neither an owner nor a status of ours, so filters by those leave it out).
+                 */
                 include?: ("terminated" | "unmanaged")[];
                 /** @description Only instances of this name. With `*` before, behind or both it is a part of the name, in any case. */
                 name?: string;
@@ -5847,7 +5914,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ChangeEndpoint"];
             };

@@ -107,5 +107,7 @@ function gapsOfProperty(schema: Schema): string[] {
 }
 
 function gapsOfItems(items: Schema): string[] {
-  return '$ref' in items || items.type !== undefined || items.enum ? [] : ['say what it lists'];
+  return '$ref' in items || items.type !== undefined || items.enum || items.oneOf
+    ? []
+    : ['say what it lists'];
 }

@@ -1,4 +1,4 @@
-import { ApiFraction, ApiMoment } from '../../common/api-types.js';
+import { ApiAlways, ApiFraction, ApiMoment } from '../../common/api-types.js';
 import type { StartFailurePolicy } from '../../config/config.js';
 import type { FailureCode } from '../failure.js';
 import type { DesiredState } from '../instance.js';
@@ -243,6 +243,9 @@ export class InstanceDto {
   /** @example "inst_01ARZ3NDEKTSV4RRFFQ69G5FAV" */
   id: string;
 
+  @ApiAlways(true)
+  managed: true;
+
   /** @example "my-first-gpu" */
   name: string;
 
@@ -357,23 +360,6 @@ export class ServedInstanceDto extends InstanceDto {
    * @example "https://example.com/hook"
    */
   webhookUrl?: string;
-
-  /** The store is away and this is what was last read; the header Age says how old it is. */
-  stale?: boolean;
-}
-
-/** One page, newest first. */
-export class InstancesDto {
-  instances: InstanceDto[];
-
-  /** How many match on all pages together. */
-  total: number;
-
-  /**
-   * For the next page; absent on the last.
-   * @example "WzEsImEiXQ.kR3bJ0sXq1k"
-   */
-  nextPageToken?: string;
 
   /** The store is away and this is what was last read; the header Age says how old it is. */
   stale?: boolean;

@@ -68,7 +68,10 @@ export class ListInstancesDto {
   @IsOptional()
   sort?: string = '-createdAt';
 
-  /** `terminated` lists those too; `unmanaged` also what Novita has and this service does not manage (admins). */
+  /**
+   * `terminated` lists those too; `unmanaged` also what Novita has and this service does not manage (for admins; such
+   * has neither an owner nor a status of ours, so filters by those leave it out).
+   */
   @IsIn(INCLUDES, { each: true, message: `must be among ${INCLUDES.join(', ')}` })
   @Words()
   @IsOptional()

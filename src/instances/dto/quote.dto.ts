@@ -1,3 +1,4 @@
+import { ApiAlways } from '../../common/api-types.js';
 import { OfferDto } from '../../products/dto/offer.dto.js';
 import { TemplatePortDto } from '../../templates/dto/template.dto.js';
 import { BoughtProductDto } from './instance.dto.js';
@@ -16,6 +17,7 @@ export class QuotedTemplateDto {
 
 /** What would have been done. */
 export class QuoteResponseDto {
+  @ApiAlways(true)
   validateOnly: true;
 
   /** @example "my-first-gpu" */
@@ -60,6 +62,7 @@ export class QuoteDto {
 
   type: 'create';
 
+  @ApiAlways(true)
   done: true;
 
   createdAt: string;

@@ -1,3 +1,4 @@
+import { ForbiddenError } from '../../../src/access/access.errors.js';
 import type { Principal } from '../../../src/access/principal.js';
 import { SCOPES_OF } from '../../../src/access/roles.js';
 import { InvalidRequestError } from '../../../src/common/app-error.js';
@@ -6,6 +7,7 @@ import type { ListInstancesDto } from '../../../src/instances/dto/list-instances
 import { ORDERS } from '../../../src/instances/filing.js';
 import { InstanceLookup } from '../../../src/instances/instance-lookup.js';
 import { InstanceReader } from '../../../src/instances/instance-reader.js';
+import { type UnmanagedMachine, UnmanagedMachines } from '../../../src/instances/unmanaged-machines.js';
 import type { Instance } from '../../../src/instances/instance.js';
 import { KnownDocuments } from '../../../src/instances/known-documents.js';
 import { INSTANCE_STATUSES } from '../../../src/instances/lifecycle.js';
@@ -27,31 +29,37 @@ type Query = Partial<ListInstancesDto>;
 
 interface Row {
   id: string;
+  managed: boolean;
+  novitaInstanceId?: string;
   name: string;
   owner: string;
   status: string;
   createdAt: string;
-  statusChangedAt: string;
+  statusChangedAt?: string;
 }
 
 interface Page {
   instances: Row[];
   total: number;
   nextPageToken?: string;
+  unmanagedAsOf?: string;
 }
 
 describe('Lists of instances', () => {
   let server: Awaited<ReturnType<typeof startPrivateRedis>>;
   let store: InstancesStore;
   let reader: InstanceReader;
+  let unmanaged: UnmanagedMachines;
   let all: Instance[];
 
   beforeAll(async () => {
     server = await startPrivateRedis();
     store = await anInstancesStore(server.url);
+    unmanaged = new UnmanagedMachines(store.redis, store.keys, store.instances);
     reader = new InstanceReader(
       store.instances,
       store.shelves,
+      unmanaged,
       new InstanceLookup(store.instances),
       new KnownDocuments(),
       deriveDeployment('an-encryption-key-of-32-characters'),
@@ -99,9 +107,7 @@ describe('Lists of instances', () => {
 
   it.each(ORDERS.flatMap((order) => [order, `-${order}`]))('sort by %s', async (sort) => {
     const rows = await listed({ sort });
-    const key = ({ id, name, createdAt, statusChangedAt }: Row): string =>
-      `${sort.endsWith('name') ? name.toLowerCase() : sort.endsWith('createdAt') ? createdAt : statusChangedAt} ${id}`;
-    const keys = rows.map(key);
+    const keys = rows.map((row) => sortedBy(row, sort));
     const sorted = keys.toSorted((a, b) => (a < b ? -1 : 1));
     expect(keys).toEqual(sort.startsWith('-') ? sorted.toReversed() : sorted);
     expect(ids(rows)).toEqual(ids(all.filter(({ status }) => status !== 'terminated')));
@@ -175,6 +181,77 @@ describe('Lists of instances', () => {
       await expect(page({ ...query, pageToken }, principal)).rejects.toThrow(InvalidRequestError);
   });
 
+  describe('with what is not managed', () => {
+    const asOf = CREATED_AT + 5_000;
+    const machines = Array.from({ length: 40 }, (_, n) => aMachine(n));
+    const names = machines.map(({ machine }) => machine.name);
+
+    beforeAll(async () => unmanaged.note(machines, asOf));
+
+    const merged = async (query: Query): Promise<Row[]> => listed({ include: ['unmanaged'], ...query });
+
+    it.each(['name', '-name', 'createdAt', '-statusChangedAt'])('merge both, sorted by %s', async (sort) => {
+      const rows = await merged({ sort, pageSize: 77 });
+      const keyOf = (row: Row): string => sortedBy(row, sort);
+      const keys = rows.map(keyOf);
+      const sorted = keys.toSorted((a, b) => (a < b ? -1 : 1));
+      expect(keys).toEqual(sort.startsWith('-') ? sorted.toReversed() : sorted);
+      const foreign = rows.filter(({ managed }) => !managed).map(({ name }) => name);
+      expect(foreign.toSorted()).toEqual(names.toSorted());
+      expect(rows).toHaveLength(all.filter(({ status }) => status !== 'terminated').length + 40);
+    });
+
+    it('filter both, and say since when it is known', async () => {
+      const { instances, total, unmanagedAsOf } = await page({
+        include: ['unmanaged'],
+        name: 'foreign-1*',
+        region: 'eu-de-01',
+        product: 'h100.x',
+      });
+      const wanted = machines.filter(
+        ({ machine }) => /^foreign-1/i.test(machine.name) && machine.clusterName?.startsWith('EU-DE-01'),
+      );
+      expect(instances.map(({ name }) => name).toSorted()).toEqual(
+        wanted.map(({ machine }) => machine.name).toSorted(),
+      );
+      expect([total, wanted.length > 0, unmanagedAsOf]).toEqual([
+        wanted.length,
+        true,
+        new Date(asOf).toISOString(),
+      ]);
+    });
+
+    it('leave it out where an owner or a status of ours is asked for', async () => {
+      const query: Query = { include: ['unmanaged'], status: ['ready'] };
+      expect((await merged(query)).every(({ managed }) => managed)).toBe(true);
+      expect((await merged({ owner: 'bob' })).every(({ managed }) => managed)).toBe(true);
+    });
+
+    it('leave out what was taken over since they were last looked at', async () => {
+      const novitaInstanceId = machines[7]?.machine.id;
+      const [adopted] = await saveAll([
+        anInstance({ id: 'inst_adopted', name: 'adopted', novitaInstanceId }),
+      ]);
+      const rows = await merged({ pageSize: 200 });
+      const of = rows.filter((row) => row.novitaInstanceId === novitaInstanceId);
+      expect(of.map(({ managed }) => managed)).toEqual([true]);
+      await store.instances.remove(adopted?.id ?? '');
+    });
+
+    it('are for admins only', async () => {
+      await expect(page({ include: ['unmanaged'] }, asOwner('ann'))).rejects.toThrow(ForbiddenError);
+    });
+
+    it('forget what a later list does not have, and write the same machines once', async () => {
+      const key = store.keys.key('unmanaged');
+      const before = await store.redis.state.hgetall(key);
+      await unmanaged.note(machines, asOf + 1);
+      expect(await store.redis.state.hgetall(key)).toEqual({ ...before, asOf: String(asOf + 1) });
+      await unmanaged.note([], asOf + 2);
+      expect((await merged({})).every(({ managed }) => managed)).toBe(true);
+    });
+  });
+
   it.each([
     ['-createdAt', {}],
     ['createdAt', { include: ['terminated'] }],
@@ -206,6 +283,39 @@ describe('Lists of instances', () => {
   /** The changing ones as they were last saved. */
   const latest = new Map<string, Instance>();
 });
+
+/** What a row is sorted by, as text; a machine that is not managed has been as it is since it was made. */
+function sortedBy(
+  { id, novitaInstanceId, name, createdAt, statusChangedAt = createdAt }: Row,
+  sort: string,
+): string {
+  const by = { name: name.toLowerCase(), createdAt, statusChangedAt }[sort.replace('-', '')] ?? '';
+  return `${by} ${id ?? novitaInstanceId}`;
+}
+
+/** A machine that no record refers to. */
+function aMachine(n: number): UnmanagedMachine {
+  const region = pick(REGIONS, n, 7);
+  return {
+    machine: {
+      id: `f${String(n).padStart(15, '0')}`,
+      name: `${n % 2 ? 'foreign' : 'Foreign'}-${n}`,
+      status: 'running',
+      productId: 'h100.x',
+      productName: 'H100 SXM 80GB',
+      clusterId: 'c',
+      clusterName: `${region} (Somewhere)`,
+      gpuNum: 2,
+      pricePerGpuHour: 100_000,
+      ports: [{ port: 8080, type: 'http', endpoint: 'https://x.example' }],
+      envs: [{ key: 'TOKEN', value: 'not ours to show' }],
+      jobs: [],
+      createdAt: new Date(CREATED_AT + n * 3),
+    },
+    kind: 'foreign',
+    firstSeenAt: CREATED_AT + 1_000,
+  };
+}
 
 /** One of some, the same for the same number, unlike what another salt picks. */
 function pick<T>(some: readonly [T, ...T[]], n: number, salt: number): T {

@@ -7,6 +7,7 @@ import { InstanceNotFoundError } from '../../../src/instances/instance.errors.js
 import { announce } from '../../../src/instances/instance-events.js';
 import { InstanceLookup } from '../../../src/instances/instance-lookup.js';
 import { InstanceReader } from '../../../src/instances/instance-reader.js';
+import { UnmanagedMachines } from '../../../src/instances/unmanaged-machines.js';
 import type { Instance } from '../../../src/instances/instance.js';
 import { KnownDocuments } from '../../../src/instances/known-documents.js';
 import { TimelineService } from '../../../src/instances/timeline/timeline.service.js';
@@ -58,6 +59,7 @@ describe('The timeline of an instance', () => {
     const reader = new InstanceReader(
       store.instances,
       store.shelves,
+      new UnmanagedMachines(store.redis, store.keys, store.instances),
       lookup,
       new KnownDocuments(),
       deployment,

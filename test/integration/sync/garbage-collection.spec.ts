@@ -7,7 +7,9 @@ import { openVariables } from '../../../src/instances/variables.js';
 import { NovitaClient } from '../../../src/novita/novita-client.js';
 import { GarbageCollectionProcessor } from '../../../src/sync/garbage-collection.processor.js';
 import { SecretBox } from '../../../src/redis/secret-box.js';
+import { InstanceReader } from '../../../src/instances/instance-reader.js';
 import { StraysRepository } from '../../../src/sync/strays.repository.js';
+import { aPrincipal } from '../../builders/a-principal.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import { NovitaSandbox } from '../../support/novita-sandbox.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
@@ -379,12 +381,27 @@ describe('garbage collection', () => {
     it('is forgotten when it is gone', async () => {
       const app = await anApp();
       const [id = ''] = novita.addForeign({ name: 'somebody-else' });
-      novita.addForeign({ name: 'somebody-else-too' });
+      const [other = ''] = novita.addForeign({ name: 'somebody-else-too' });
+      const listed = async (): Promise<unknown> => {
+        const served = await app.nest
+          .get(InstanceReader)
+          .list({ include: ['unmanaged'], sort: 'name' }, aPrincipal('admin'));
+        return JSON.parse('fresh' in served ? served.fresh : '{}') as unknown;
+      };
+      const row = (novitaInstanceId: string) =>
+        expect.objectContaining({
+          managed: false,
+          kind: 'foreign',
+          novitaInstanceId,
+          status: 'running',
+        }) as unknown;
       await app.collector.round();
       expect((await app.nest.get(StraysRepository).all()).size).toBe(2);
+      expect(await listed()).toMatchObject({ instances: [row(id), row(other)], total: 2 });
       novita.machine(id, 'vanish');
       await app.collector.round();
       expect((await app.nest.get(StraysRepository).all()).size).toBe(1);
+      expect(await listed()).toMatchObject({ instances: [row(other)], total: 1 });
     });
 
     it('costs one list and nothing else', async () => {

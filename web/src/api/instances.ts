@@ -17,7 +17,7 @@ async function loadAll(signal: AbortSignal): Promise<number> {
       query: { pageSize: PAGE_SIZE, pageToken, include: 'terminated' },
       signal,
     });
-    instanceStore.merge(page.instances);
+    instanceStore.merge(page.instances.filter((instance) => instance.managed));
     ({ total, nextPageToken: pageToken } = page);
   } while (pageToken);
   instanceStore.forgetUntoldSince(mark);
