@@ -160,7 +160,7 @@ describe('Stop and delete', () => {
       ]);
     });
     const sequence = eventsAt(receiver, id).map(({ data }) => data.sequence);
-    expect(sequence).toEqual([...new Set(sequence)].sort((a, b) => a - b));
+    expect(sequence).toEqual([...new Set(sequence)].toSorted((a, b) => a - b));
   });
 
   describe('are repeated until they are proven', () => {
