@@ -39,7 +39,8 @@ export interface AccessConfig {
 /** What one owner may have at a time; absent: as much as he likes. */
 export interface QuotaConfig {
   instances?: number;
-  usdPerHour?: number;
+  /** 1e-5 USD per hour. */
+  pricePerHour?: number;
 }
 
 /** One key that seals secrets in the store, and the id by which they name it. */

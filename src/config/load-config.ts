@@ -97,7 +97,10 @@ export function loadConfig(
     },
     redis: { url: env.REDIS_URL ?? 'redis://127.0.0.1:6379', prefix: env.REDIS_KEY_PREFIX },
     access: { adminKey: secret('ADMIN_API_KEY'), ratePerMinute: env.RATE_LIMIT_PER_MINUTE },
-    quota: { instances: env.QUOTA_INSTANCES, usdPerHour: env.QUOTA_USD_PER_HOUR },
+    quota: {
+      instances: env.QUOTA_INSTANCES,
+      pricePerHour: env.QUOTA_USD_PER_HOUR && Math.round(env.QUOTA_USD_PER_HOUR * 100_000),
+    },
     secrets: {
       current: deriveSecretsKey(encryptionKey),
       previous: env.ENCRYPTION_KEYS_PREVIOUS.map(deriveSecretsKey),

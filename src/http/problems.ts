@@ -220,6 +220,14 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     ...later(429, 'Too many requests', 60, 'Wait until Retry-After is over; RateLimit tells what is left.'),
     type: QUOTA_EXCEEDED,
   },
+  quota_exceeded: {
+    ...final(
+      429,
+      'The quota of the owner is used up',
+      'Stop or delete an instance, or have the quota raised.',
+    ),
+    type: QUOTA_EXCEEDED,
+  },
   headers_too_large: final(
     431,
     'The headers are too large',

@@ -2,8 +2,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { currentKeyClaim } from '../access/idempotency/key-claim.js';
 import type { AuditEntry } from '../access/audit-log.js';
 import { failPoint } from '../common/fail-points.js';
-import { AUTO_STOP_CONFIG } from '../config/config.module.js';
-import type { AutoStopConfig } from '../config/config.js';
+import { AUTO_STOP_CONFIG, QUOTA_CONFIG } from '../config/config.module.js';
+import type { AutoStopConfig, QuotaConfig } from '../config/config.js';
 import { runInContext } from '../common/request-context.js';
 import { Counter } from 'prom-client';
 import { SubjectBusy } from '../queue/job-processor.js';
@@ -114,6 +114,7 @@ export class InstanceWork {
     private readonly instances: InstancesRepository,
     private readonly wakes: JobWakes,
     @Inject(AUTO_STOP_CONFIG) private readonly autoStop: AutoStopConfig,
+    @Inject(QUOTA_CONFIG) private readonly quota: QuotaConfig,
   ) {}
 
   /** @throws {SubjectBusy} when somebody else is at this instance */
@@ -168,6 +169,7 @@ export class InstanceWork {
       bookings: metered.bookings,
       keyClaim: currentKeyClaim(),
       guard,
+      quota: this.quota,
     });
     await failPoint('accept.saved');
     const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;

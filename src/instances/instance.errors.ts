@@ -1,4 +1,6 @@
 import { AppError, type ErrorFacts } from '../common/app-error.js';
+import { toUsd } from '../common/money.js';
+import type { QuotaConfig } from '../config/config.js';
 import type { StartupError } from './startup.errors.js';
 import type { CorruptRecordError } from './stored-record.js';
 import type { InstanceStatus } from './lifecycle.js';
@@ -151,6 +153,19 @@ export class StartsFullError extends AppError<'starts_full'> {
   }
 }
 
+/** The owner has as many instances, or instances for as much money, as he may. */
+export class QuotaExceededError extends AppError<'quota_exceeded'> {
+  readonly code = 'quota_exceeded';
+  override readonly facts: ErrorFacts;
+
+  constructor(owner: string, policy: 'instances' | 'usd-per-hour', { instances, pricePerHour }: QuotaConfig) {
+    const limit =
+      policy === 'instances' ? `${instances} instances` : `instances for ${toUsd(pricePerHour ?? 0)} USD/h`;
+    super(`${owner} may have ${limit} at a time, and this would be more`);
+    this.facts = { 'violated-policies': [policy] };
+  }
+}
+
 /** The lease on the record is lost: whoever holds it now decides. */
 export class LeaseLostError extends AppError<'lease_lost'> {
   readonly code = 'lease_lost';
@@ -175,6 +190,7 @@ export type InstanceErrorCode =
   | OperationNotCancellableError['code']
   | MachineTakenError['code']
   | StartsFullError['code']
+  | QuotaExceededError['code']
   | InstanceChangedError['code']
   | LeaseLostError['code']
   | CorruptRecordError['code'];

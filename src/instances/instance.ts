@@ -263,6 +263,8 @@ export interface Instance {
   pricePerHour?: MicroPrice;
   /** What the same machine costs on demand, when it was bought. */
   onDemandPricePerHour?: MicroPrice;
+  /** The most that it may be bought for, where the owner's money is limited: held for it since it was accepted. */
+  reservedPerHour?: MicroPrice;
   /** What it has cost; from the moment that its machine is known. */
   meter?: Meter;
   novitaInstanceId?: string;

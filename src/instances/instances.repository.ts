@@ -6,7 +6,7 @@ import type { KeyClaim } from '../access/idempotency/key-claim.js';
 import { APPEND_AUDIT, type AuditEntry, AuditLog } from '../access/audit-log.js';
 import { SecretBox } from '../redis/secret-box.js';
 import { AUTO_STOP_CONFIG } from '../config/config.module.js';
-import type { AutoStopConfig } from '../config/config.js';
+import type { AutoStopConfig, QuotaConfig } from '../config/config.js';
 import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
 import type { InstanceEvent } from '../events/instance-event.js';
 import type { Booking } from '../ledger/booking.js';
@@ -23,6 +23,7 @@ import {
   InstanceChangedError,
   LeaseLostError,
   MachineTakenError,
+  QuotaExceededError,
   StartsFullError,
 } from './instance.errors.js';
 import type { Moment } from '../common/clock.js';
@@ -32,12 +33,14 @@ import { isDone, type Operation } from './operation.js';
 import { writeRunningMeter } from './running-meter.js';
 import { writeSettled } from './settled.js';
 import { placeAmongStarts } from './start-line.js';
+import { quotaShare } from './quota.js';
 import { servedDocument } from './served-document.js';
 import { readRecord } from './stored-record.js';
 import { idleClock } from './use/idle-clock.js';
 import { IDLE_CLOCK, IDLE_LOOKS } from './use/use.repository.js';
 import { sealVariables } from './variables.js';
 
+const TAKE_QUOTA = new URL('./take-quota.lua', import.meta.url);
 const NOTE_FENCE = new URL('./fence.lua', import.meta.url);
 const saveScript = new NamedLuaScript(
   new URL('./save-instance.lua', import.meta.url),
@@ -56,6 +59,8 @@ const saveScript = new NamedLuaScript(
       'settledSpot',
       'meters',
       'ledger',
+      'quota',
+      'quotaPrices',
       'lease',
       'fence',
       'idleLooks',
@@ -85,6 +90,9 @@ const saveScript = new NamedLuaScript(
       'novitaId',
       'place',
       'placeScore',
+      'share',
+      'mostInstances',
+      'mostPerHour',
       'startsAtOnce',
       'settled',
       'settledSpot',
@@ -100,7 +108,17 @@ const saveScript = new NamedLuaScript(
       'answerSeconds',
     ],
   },
-  [APPEND_EVENTS, APPEND_AUDIT, NOTE_FENCE, FILE_INSTANCE, SETTLE_KEY, BOOK, FILE_MACHINE, IDLE_CLOCK],
+  [
+    APPEND_EVENTS,
+    APPEND_AUDIT,
+    NOTE_FENCE,
+    FILE_INSTANCE,
+    SETTLE_KEY,
+    BOOK,
+    FILE_MACHINE,
+    IDLE_CLOCK,
+    TAKE_QUOTA,
+  ],
 );
 const removeScript = new NamedLuaScript(
   new URL('./remove-instance.lua', import.meta.url),
@@ -152,6 +170,8 @@ export interface SaveOptions {
   keyClaim?: KeyClaim;
   /** The deadline because of which it is done: whoever uses the instance meanwhile goes before. */
   guard?: DeadlineGuard;
+  /** What its owner may have: beyond it nothing more is saved. */
+  quota?: QuotaConfig;
 }
 
 /** The only class that knows how instances lie in Redis. */
@@ -217,12 +237,22 @@ export class InstancesRepository {
    * @throws {LeaseLostError} when the lease is held by somebody else
    * @throws {MachineTakenError} when it is a new record of a machine that another record refers to
    * @throws {StartsFullError} when it begins a start and there is no place for it
+   * @throws {QuotaExceededError} when its owner would have more than he may
    * @throws {AnsweredMeanwhile} when another request with the same idempotency key has been answered
    */
   async save(
     instance: Instance,
     events: InstanceEvent[],
-    { token = '', audit = [], ended, startsAtOnce = 0, bookings = [], keyClaim, guard }: SaveOptions = {},
+    {
+      token = '',
+      audit = [],
+      ended,
+      startsAtOnce = 0,
+      bookings = [],
+      keyClaim,
+      guard,
+      quota = {},
+    }: SaveOptions = {},
   ): Promise<Instance> {
     const saved = { ...sealVariables(instance, this.box), revision: instance.revision + 1 };
     const { operation } = saved;
@@ -244,6 +274,8 @@ export class InstancesRepository {
         startsWaiting: this.keys.key('starts', 'waiting'),
         ...machineKeys(this.keys),
         ledger: this.ledger.prefix,
+        quota: this.keys.key('quota', saved.owner),
+        quotaPrices: this.keys.key('quota-prices'),
         lease: this.leases.key(leaseName(saved.id)),
         fence: this.fenceKey,
         idleLooks: this.keys.key(IDLE_LOOKS),
@@ -274,6 +306,9 @@ export class InstancesRepository {
         place: place ?? '',
         placeScore: operation.times.startRequested,
         startsAtOnce,
+        share: quotaShare(saved) ?? '',
+        mostInstances: quota.instances ?? 0,
+        mostPerHour: quota.pricePerHour ?? 0,
         settled: writeSettled(saved) ?? '',
         settledSpot: isSpotUp(saved) ? '1' : '',
         meter: writeRunningMeter(saved) ?? '',
@@ -293,6 +328,12 @@ export class InstancesRepository {
     if (result === 'fenced') throw new LeaseLostError(saved.id);
     if (result === 'taken') throw new MachineTakenError(saved.novitaInstanceId ?? '');
     if (result === 'full') throw new StartsFullError(saved.id);
+    if (result === 'over-instances' || result === 'over-price')
+      throw new QuotaExceededError(
+        saved.owner,
+        result === 'over-price' ? 'usd-per-hour' : 'instances',
+        quota,
+      );
     if (result === 'answered') throw new AnsweredMeanwhile();
     if (keyClaim && settlement) keyClaim.settled = true;
     return saved;

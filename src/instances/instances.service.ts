@@ -3,11 +3,13 @@ import type { Principal } from '../access/principal.js';
 import { AppError, InvalidRequestError } from '../common/app-error.js';
 import { Clock } from '../common/clock.js';
 import { Ids } from '../common/ids.js';
+import type { MicroPrice } from '../common/money.js';
 import { currentContext } from '../common/request-context.js';
-import { STARTUP_CONFIG } from '../config/config.module.js';
-import type { StartupConfig } from '../config/config.js';
+import { QUOTA_CONFIG, STARTUP_CONFIG } from '../config/config.module.js';
+import type { QuotaConfig, StartupConfig } from '../config/config.js';
 import { TargetRules } from '../outbound/target-rules.js';
 import type { Offer } from '../products/offer.js';
+import { NoOffersError } from '../products/products.errors.js';
 import { ProductsService } from '../products/products.service.js';
 import { TemplatesService } from '../templates/templates.service.js';
 import type { CreateInstanceDto } from './dto/create-instance.dto.js';
@@ -27,17 +29,20 @@ export class InstancesService {
     private readonly clock: Clock,
     private readonly ids: Ids,
     @Inject(STARTUP_CONFIG) private readonly startup: StartupConfig,
+    @Inject(QUOTA_CONFIG) private readonly quota: QuotaConfig,
   ) {}
 
   /**
    * Accepts a request: once this returns, the record is stored and the machine will be bought.
    *
    * @throws {InvalidRequestError} for a webhook address that may not be called
+   * @throws {QuotaExceededError} when its owner would have more than he may
    * @throws {AppError} `product_not_found`, `template_not_found`, `region_not_found` where Novita's answer is known
    */
   async create(request: CreateInstanceDto, principal: Principal): Promise<Instance> {
     assertWebhook(this.targets, request.webhookUrl);
     await this.assertCatalogue(request);
+    const reservedPerHour = await this.reserve(request);
     const ids = {
       instanceId: this.ids.next('inst'),
       operationId: this.ids.next('op'),
@@ -46,7 +51,10 @@ export class InstancesService {
     const now = this.clock.now().getTime();
     if (request.expiresAt !== undefined && Date.parse(request.expiresAt) <= now)
       throw new InvalidRequestError([{ detail: 'must not be over already', pointer: '#/expiresAt' }]);
-    const instance = newInstance(request, principal.owner, ids, now, this.startup);
+    const instance = {
+      ...newInstance(request, principal.owner, ids, now, this.startup),
+      reservedPerHour,
+    };
     return this.work.command(undefined, instance, principal.owner, now);
   }
 
@@ -63,6 +71,24 @@ export class InstancesService {
     }
     const [, , offers] = checks;
     if (offers.status === 'fulfilled') assertDisk(request, offers.value.value);
+  }
+
+  /**
+   * What is held of the owner's quota until it is known what the machine costs: no offer above it will be bought.
+   *
+   * @throws {AppError} when money is limited and nobody can tell what the machine would cost
+   */
+  private async reserve(request: CreateInstanceDto): Promise<MicroPrice | undefined> {
+    if (this.quota.pricePerHour === undefined) return undefined;
+    const wanted = offerRequest(request);
+    if (wanted.maxPricePerHour !== undefined) return wanted.maxPricePerHour;
+    try {
+      const ladder = await this.products.ladder(wanted);
+      return Math.max(...ladder.map(({ pricePerHour }) => pricePerHour));
+    } catch (error) {
+      if (error instanceof NoOffersError) return 0;
+      throw error;
+    }
   }
 
   private requestId(): string {

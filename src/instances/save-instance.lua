@@ -5,15 +5,18 @@
 --      filings, shelves: see file-instance.lua
 --      settled, settledSpot, meters, ledger: see file-machine.lua
 --      answered, answerLease: see settle-key.lua
+--      quota, quotaPrices: see take-quota.lua
 -- arg  revision: as it was read (0: must not exist)   token: the lease that must hold, or ''
 --      nextLook: ms or ''   watched, novitaId: '' for none   endedOperation: JSON or ''
 --      clock: JSON, see use/idle-clock.lua   lastUsed: ms as it was read, or ''
 --      guarded: 'idle' or 'lease', only if that deadline is still guardedAt or, with '' there, has passed; '': always
 --      fingerprint: of the request that is answered by this save, or ''
+--      share, mostInstances, mostPerHour: see take-quota.lua
 --      place: 'going', 'waiting' or '' among the starts   startsAtOnce: 0 for any number
 -- Returns 'saved', 'changed' (somebody else has saved since, or the deadline has moved), 'fenced' (the lease is not
 -- ours any more), 'taken' (a new record for a machine that another record refers to), 'full' (no place among the
--- starts, or not its turn) or 'answered' (the same request has been carried out before)
+-- starts, or not its turn), 'answered' (the same request has been carried out before), 'over-instances' or 'over-price' (the
+-- owner's quota has no room)
 local id = arg.id
 if arg.fingerprint ~= '' and is_answered(key.answered) then
   return 'answered'
@@ -38,6 +41,11 @@ if arg.place == 'going' and atOnce > 0 and not redis.call('ZSCORE', key.startsGo
   if turn >= free then
     return 'full'
   end
+end
+
+local over = quota_refusal(key, arg)
+if over then
+  return over
 end
 
 local kept = redis.call('HMGET', key.record, 'clock', 'usedAt', 'activeAt')
@@ -66,6 +74,8 @@ if used == 0 and (revision == 0 or kept[2]) and arg.lastUsed ~= '' then
 end
 wind_clock(key.record, key.idleLooks, id, read_clock(arg.clock), used, active)
 file_instance(key.filings, key.shelves, id, arg.filing)
+
+take_quota(key, arg)
 
 if arg.nextLook == '' then
   redis.call('ZREM', key.due, id)

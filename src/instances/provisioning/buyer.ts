@@ -17,6 +17,7 @@ import type { FailureCode } from '../failure.js';
 import type { Instance } from '../instance.js';
 import type { Work } from '../instance-work.js';
 import { openVariables } from '../variables.js';
+import { mostToPay } from '../quota.js';
 import { machineOrder, rootfsToBuy } from './machine-order.js';
 import { MachineSearch } from './machine-search.js';
 import {
@@ -173,7 +174,7 @@ export class Buyer {
         gpuNum: spec.gpuNum,
         billingMode: spec.billingMode,
         region: spec.region,
-        maxPricePerHour: spec.maxPricePerHour,
+        maxPricePerHour: mostToPay(instance),
       }),
     ]);
     const offer = ladder.find(
