@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AuditController } from './audit.controller.js';
 import { AuditLog } from './audit-log.js';
+import { AuditReader } from './audit-reader.js';
 import { Door } from './door.js';
 import { KeyCheck } from './key-check.js';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
@@ -10,15 +12,17 @@ import { KeysRepository } from './keys.repository.js';
 import { KeysService } from './keys.service.js';
 import { KnownKeys } from './known-keys.js';
 import { RateLimiter } from './rate-limiter.js';
+import { RequestTrail } from './request-trail.js';
 import { SessionController } from './session.controller.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
 
 @Global()
 @Module({
-  controllers: [KeysController, SessionController],
+  controllers: [AuditController, KeysController, SessionController],
   providers: [
     AuditLog,
+    AuditReader,
     Door,
     IdempotencyKeys,
     KeyCheck,
@@ -26,10 +30,11 @@ import { SessionsService } from './sessions.service.js';
     KeysService,
     KnownKeys,
     RateLimiter,
+    RequestTrail,
     SessionsRepository,
     SessionsService,
     { provide: APP_GUARD, useClass: KeyGuard },
   ],
-  exports: [AuditLog, Door, IdempotencyKeys, KeysService],
+  exports: [AuditLog, Door, IdempotencyKeys, KeysService, RequestTrail],
 })
 export class AccessModule {}

@@ -2,6 +2,6 @@
 -- stream: its key   entries: JSON texts, oldest first
 local function append_audit(stream, entries)
   for _, entry in ipairs(entries) do
-    redis.call('XADD', stream, 'MAXLEN', '~', 1000000, '*', 'entry', entry)
+    redis.call('XADD', stream, 'MAXLEN', '~', 200000, '*', 'entry', entry)
   end
 end

@@ -1,6 +1,7 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { isId } from '../common/ids.js';
+import { noteSubject } from '../common/request-context.js';
 import { Refuses } from '../common/refuses.js';
 import { KeyNotFoundError } from './access.errors.js';
 import { CreateKeyDto } from './dto/create-key.dto.js';
@@ -19,6 +20,7 @@ export class KeysController {
   @Post()
   async createKey(@Body() request: CreateKeyDto, @Asker() maker: Principal): Promise<CreatedKeyDto> {
     const { key, text } = await this.keys.create(request, maker);
+    noteSubject({ subject: key.id });
     return Object.assign(toKeyDto(key), { key: text });
   }
 

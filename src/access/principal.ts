@@ -12,6 +12,8 @@ export interface Principal {
 /** What the guard leaves on a request. */
 export interface PrincipalCarrier {
   principal?: Principal;
+  /** What is written down of the request when it is over: the name of the operation. */
+  audited?: string;
 }
 
 /** Admins see everything, everybody else what is theirs. What one may not see does not exist (404, never 403). */
@@ -26,6 +28,7 @@ export function viewOf({ role, owner }: Pick<Principal, 'role' | 'owner'>): stri
 
 export const IS_OPEN = 'access:open';
 export const NEEDS = 'access:needs';
+export const UNAUDITED = 'access:unaudited';
 
 /** Routes that need no key (design decision D20). */
 export const Open = (): ClassDecorator & MethodDecorator => SetMetadata(IS_OPEN, true);
@@ -36,6 +39,9 @@ export const Open = (): ClassDecorator & MethodDecorator => SetMetadata(IS_OPEN,
  */
 export const Needs = (role: Role, scope?: Need['scope']): ClassDecorator & MethodDecorator =>
   SetMetadata(NEEDS, { role, ...(scope ? { scope } : {}) } satisfies Partial<Need>);
+
+/** A command that is given so often and decides so little that the audit trail leaves it out. */
+export const Unaudited = (): MethodDecorator => SetMetadata(UNAUDITED, true);
 
 /** The principal of the request, as a parameter of a controller's method. */
 export const Asker = createParamDecorator((_data: unknown, context: ExecutionContext): Principal => {

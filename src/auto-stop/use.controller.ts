@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestj
 import { ApiTags } from '@nestjs/swagger';
 import { answerOnceSaved } from '../access/idempotency/key-claim.js';
 import { Idempotent } from '../access/idempotency/idempotent.js';
-import { Asker, type Principal } from '../access/principal.js';
+import { Asker, type Principal, Unaudited } from '../access/principal.js';
 import { Refuses } from '../common/refuses.js';
 import type { Instance } from '../instances/instance.js';
 import { InstanceStateError } from '../instances/instance.errors.js';
@@ -33,6 +33,7 @@ export class UseController {
    *
    * @param id of the instance, ours or Novita's
    */
+  @Unaudited()
   @Put(':id/last-used')
   async touchInstance(
     @Param('id') id: string,

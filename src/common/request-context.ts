@@ -7,12 +7,20 @@ export interface RequestContext {
   keyId?: string;
   instanceId?: string;
   operationId?: string;
+  /** What else it is about, for the audit trail. */
+  subject?: string;
 }
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
 export function runInContext<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
+}
+
+/** Says what a request turned out to be about. */
+export function noteSubject(about: Pick<RequestContext, 'instanceId' | 'operationId' | 'subject'>): void {
+  const context = storage.getStore();
+  if (context) Object.assign(context, about);
 }
 
 export function currentContext(): RequestContext | undefined {

@@ -5,7 +5,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Logger } from 'pino';
 import { Door } from '../access/door.js';
 import type { PrincipalCarrier } from '../access/principal.js';
-import { runInContext } from '../common/request-context.js';
+import { RequestTrail } from '../access/request-trail.js';
+import { Clock } from '../common/clock.js';
+import { type RequestContext, runInContext } from '../common/request-context.js';
 import { WithStatus } from '../common/with-status.js';
 import type { ServiceConfig } from '../config/config.js';
 import { answerBrokenRequest, refuseExpectations } from './broken-requests.js';
@@ -13,6 +15,7 @@ import { corsFor } from './cors.js';
 import { UriTooLongError } from './http.errors.js';
 import { readJsonOnly } from './json-body.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
+import { auditEntryOf, type ContextCarrier } from './request-audit.js';
 import { requestIdOf } from './request-id.js';
 import { ServedRoutes } from './served-routes.js';
 import { toProblem } from './to-problem.js';
@@ -63,6 +66,7 @@ export async function configureHttp(
   logger: Logger,
 ): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  const [door, trail, clock] = [app.get(Door), app.get(RequestTrail), app.get(Clock)];
   readJsonOnly(fastify);
   refuseExpectations(fastify.server);
   const routes = new ServedRoutes();
@@ -71,7 +75,9 @@ export async function configureHttp(
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
-    runInContext({ requestId: request.id }, done);
+    const context: RequestContext = { requestId: request.id };
+    (request as ContextCarrier).context = context;
+    runInContext(context, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
@@ -92,6 +98,8 @@ export async function configureHttp(
       },
       'request',
     );
+    const entry = auditEntryOf(request, reply, clock.now());
+    if (entry) trail.note(entry);
     done();
   });
   await app.register(helmet, {
@@ -113,7 +121,6 @@ export async function configureHttp(
     xFrameOptions: { action: 'deny' },
   });
   if (corsOrigins.length > 0) app.enableCors(corsFor(corsOrigins));
-  const door = app.get(Door);
   fastify.addHook('onRequest', async (request, reply) => {
     try {
       if (request.url.length > MAX_URL) throw new UriTooLongError(MAX_URL);

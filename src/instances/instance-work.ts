@@ -4,7 +4,7 @@ import type { AuditEntry } from '../access/audit-log.js';
 import { failPoint } from '../common/fail-points.js';
 import { AUTO_STOP_CONFIG, QUOTA_CONFIG } from '../config/config.module.js';
 import type { AutoStopConfig, QuotaConfig } from '../config/config.js';
-import { runInContext } from '../common/request-context.js';
+import { noteSubject, runInContext } from '../common/request-context.js';
 import { Counter } from 'prom-client';
 import { SubjectBusy } from '../queue/job-processor.js';
 import { JobWakes } from '../queue/job-wakes.js';
@@ -171,6 +171,7 @@ export class InstanceWork {
       guard,
       quota: this.quota,
     });
+    noteSubject({ instanceId: saved.id, operationId: saved.operation.id });
     await failPoint('accept.saved');
     const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;
     await Promise.all([relay, this.wakeDuty(saved), this.passPlaceOn(before, saved)]);
@@ -209,6 +210,7 @@ export class InstanceWork {
       bookings: metered.bookings,
       startsAtOnce,
     });
+    for (const entry of audit) this.logger.log({ audit: entry, msg: 'audit' });
     for (const { type, id } of events)
       this.logger.log({ event: type, eventId: id, status: saved.status, reason: saved.reason });
     if (events.length > 0) await this.wakes.now('relay-events', {});

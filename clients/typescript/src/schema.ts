@@ -23,6 +23,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists who did what, the newest first: every command, every call that begins or ends paying, every secret shown
+         * @description Needs the role `admin` and the scope `audit`.
+         */
+        get: operations["listAuditEntries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1358,6 +1378,61 @@ export interface components {
             /** @description The HTTP status; absent when there was no answer. */
             status?: number;
         };
+        Audit: {
+            /** @description The newest first. */
+            entries: components["schemas"]["AuditEntry"][];
+            /**
+             * @description For the next page; absent at the end. A short page is not the end.
+             * @example b2xkZXN0
+             */
+            nextPageToken?: string;
+        };
+        AuditEntry: {
+            /** @example createInstance */
+            action: string;
+            /**
+             * @description The owner of the key, or the duty of the service.
+             * @example team-a
+             */
+            actor: string;
+            /**
+             * @description Where the request came from.
+             * @example 203.0.113.7
+             */
+            address?: string;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T10:00:00.000Z
+             */
+            at: string;
+            /** @description Which create call of the instance it is. */
+            attempt?: number;
+            /** @example 4090.16c62g in CN-HK-01 at 0.35 USD/h */
+            detail?: string;
+            /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            instanceId?: string;
+            /**
+             * @description The key that was used.
+             * @example key_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            keyId?: string;
+            /** @example 8b5e9bd4f3c2 */
+            novitaInstanceId?: string;
+            /** @example req_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            requestId?: string;
+            /**
+             * @description The HTTP status of the answer.
+             * @example 202
+             */
+            status?: number;
+            /**
+             * @description What else it is about.
+             * @example op_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            subject?: string;
+            /** @enum {string} */
+            trail: "calls" | "requests";
+        };
         AutoStop: {
             /** @description `false`: never stopped for being idle. */
             enabled?: boolean;
@@ -2636,7 +2711,7 @@ export interface components {
              * @example instance_not_found
              * @enum {string}
              */
-            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "endpoint_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "revision_mismatch" | "route_not_found" | "service_unavailable" | "session_not_found" | "spot_reclaimed" | "starts_full" | "startup_timeout" | "storage_unavailable" | "sync_running" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_endpoints" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
+            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "endpoint_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "quota_exceeded" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "revision_mismatch" | "route_not_found" | "service_unavailable" | "session_not_found" | "spot_reclaimed" | "starts_full" | "startup_timeout" | "storage_unavailable" | "sync_running" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_endpoints" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
             /**
              * @description Where the instance is, when that is in the way.
              * @example exited
@@ -4215,6 +4290,57 @@ export interface operations {
                 };
             };
             400: components["responses"]["MalformedRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    listAuditEntries: {
+        parameters: {
+            query?: {
+                /** @description What was done, such as createInstance or delete-surplus. */
+                action?: string;
+                /** @description The owner of the key, or the duty of the service. */
+                actor?: string;
+                /** @description The instance that it was about, by our id or Novita's. */
+                instanceId?: string;
+                /** @description The key that was used. */
+                keyId?: string;
+                /** @description 50 unless told; more than 1000 is lowered to 1000. */
+                pageSize?: number;
+                /** @description The `nextPageToken` of the page before. */
+                pageToken?: string;
+                /** @description The request that it follows from. */
+                requestId?: string;
+                /** @description Not before this moment (RFC 3339). */
+                since?: string;
+                /** @description calls: what begins or ends paying or shows a secret, written before it is done; requests: what was asked for. */
+                trail?: "calls" | "requests";
+                /** @description Not after this moment (RFC 3339). */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Audit"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["RateLimited"];

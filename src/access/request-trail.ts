@@ -1,0 +1,62 @@
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Counter } from 'prom-client';
+import { messageOf } from '../common/app-error.js';
+import { isRedisAway } from '../redis/redis.errors.js';
+import { type AuditEntry, AuditLog } from './audit-log.js';
+
+const lost = new Counter({
+  name: 'ngi_audit_entries_lost_total',
+  help: 'Entries of the trail of requests that could not be stored; each is in the log.',
+});
+
+const BATCH = 500;
+/** What waits for a store that is away; beyond it the log alone has the entry. */
+const MOST_WAITING = 10_000;
+const RETRY_MS = 1_000;
+
+/**
+ * Writes down who has asked for what and what came of it. Each entry is in the log at once and in the store a moment
+ * later: no answer waits for it. (What costs money is in a trail that is written before.)
+ */
+@Injectable()
+export class RequestTrail implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(RequestTrail.name);
+  private waiting: AuditEntry[] = [];
+  private writing?: Promise<void>;
+  private retry?: NodeJS.Timeout;
+
+  constructor(private readonly audit: AuditLog) {}
+
+  note(entry: AuditEntry): void {
+    this.logger.log({ audit: entry, msg: 'audit' });
+    if (this.waiting.length >= MOST_WAITING) return lost.inc();
+    this.waiting.push(entry);
+    if (!this.retry) this.writing ??= this.write();
+  }
+
+  /** Stores what was noted while the store is still connected. */
+  async beforeApplicationShutdown(): Promise<void> {
+    clearTimeout(this.retry);
+    await (this.writing ?? this.write());
+  }
+
+  private async write(): Promise<void> {
+    await Promise.resolve();
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.slice(0, BATCH);
+      try {
+        await this.audit.write('requests', batch);
+      } catch (error) {
+        if (!isRedisAway(error))
+          this.logger.error({ reason: messageOf(error), msg: 'The audit trail cannot be written' });
+        this.retry = setTimeout(() => {
+          this.retry = undefined;
+          this.writing ??= this.write();
+        }, RETRY_MS).unref();
+        break;
+      }
+      this.waiting.splice(0, batch.length);
+    }
+    this.writing = undefined;
+  }
+}
