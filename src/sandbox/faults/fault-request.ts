@@ -62,7 +62,7 @@ export function readFaultList(text: string): FaultRequest[] {
 }
 
 function expand(part: string): Record<string, unknown> {
-  const [, name = '', amount = '', times] = /^([^=]+)=(\d*\.?\d+)(x?)$/.exec(part) ?? [];
+  const [, name = '', amount = '', times] = /^([^=]+)=(\d+(?:\.\d+)?|\.\d+)(x?)$/.exec(part) ?? [];
   if (!name) throw new FaultRequestError(`"${part}" is not of the form create-lost=0.05 or list-500=2x`);
   const often = times === 'x' ? { times: Number(amount) } : { probability: Number(amount) };
   if (name in FAULTS || name in ALIASES) return { fault: name, ...often };
