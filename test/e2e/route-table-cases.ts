@@ -210,6 +210,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   getReadiness: { happy: nothing },
   getSyncStats: { happy: nothing },
   getTemplate: { happy: () => ({ path: { id: '107672' } }) },
+  listAuditEntries: { happy: () => ({ query: 'trail=calls' }) },
   listDeliveries: { happy: () => ({ query: 'limit=5' }) },
   listEndpoints: { happy: nothing },
   listInstanceEvents: { happy: itsId },
