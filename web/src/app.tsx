@@ -12,6 +12,8 @@ const InstancesPage = lazy(() => import('./instances/instances-page'));
 const InstancePage = lazy(() => import('./instance/instance-page'));
 const CreatePage = lazy(() => import('./create/create-page'));
 const WebhooksPage = lazy(() => import('./admin/webhooks-page'));
+const DutiesPage = lazy(() => import('./admin/duties-page'));
+const AuditPage = lazy(() => import('./admin/audit-page'));
 const QueuesPage = lazy(() => import('./admin/queues-page'));
 const KeysPage = lazy(() => import('./admin/keys-page'));
 
@@ -37,6 +39,8 @@ export function App() {
             <Route path="/instances/:id">{({ id }) => <InstancePage id={id} />}</Route>
             <Route path="/create" component={CreatePage} />
             <Route path="/webhooks" component={WebhooksPage} />
+            <Route path="/duties" component={DutiesPage} />
+            <Route path="/audit" component={AuditPage} />
             <Route path="/queues" component={QueuesPage} />
             <Route path="/keys" component={KeysPage} />
             <Route component={OverviewPage} />

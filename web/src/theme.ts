@@ -8,9 +8,23 @@ export const theme = createTheme({
   cursorType: 'pointer',
 });
 
-/** Quiet texts are quiet, and still readable. */
-export const quietColors: CSSVariablesResolver = ({ colors }) => ({
-  variables: {},
-  light: { '--mantine-color-dimmed': colors.gray[7], '--mantine-color-placeholder': colors.gray[7] },
-  dark: { '--mantine-color-dimmed': colors.dark[1], '--mantine-color-placeholder': colors.dark[1] },
-});
+/** Quiet texts, and texts on a tint of their own colour, are quiet and still readable. */
+export const quietColors: CSSVariablesResolver = ({ colors }) => {
+  const onTint = (color: (name: string) => string): Record<string, string> =>
+    Object.fromEntries(
+      Object.keys(colors).map((name) => [`--mantine-color-${name}-light-color`, color(name)]),
+    );
+  return {
+    variables: {},
+    light: {
+      '--mantine-color-dimmed': colors.gray[7],
+      '--mantine-color-placeholder': colors.gray[7],
+      ...onTint((name) => `color-mix(in srgb, var(--mantine-color-${name}-9), black 25%)`),
+    },
+    dark: {
+      '--mantine-color-dimmed': colors.dark[1],
+      '--mantine-color-placeholder': colors.dark[1],
+      ...onTint((name) => `var(--mantine-color-${name}-2)`),
+    },
+  };
+};

@@ -5,6 +5,9 @@ import { queryClient, REFRESH_MS } from './query-client';
 
 type Documents = components['schemas'];
 
+export const AUTO_STOP_STATS = 'api/instances/auto-stop/stats';
+export const SYNC_STATS = 'api/instances/sync/stats';
+
 function useRead<T>(path: string, query: Record<string, string | number | undefined> = {}, enabled = true) {
   return useQuery({
     queryKey: [path, query],
@@ -20,6 +23,10 @@ export const useInvariants = (enabled: boolean) =>
   useRead<Documents['Invariants']>('api/admin/invariants', {}, enabled);
 export const useKeys = () => useRead<Documents['Keys']>('api/keys');
 export const useEndpoints = () => useRead<Documents['Endpoints']>('api/webhooks/endpoints');
+export const useAutoStop = () => useRead<Documents['AutoStopStats']>(AUTO_STOP_STATS);
+export const useSync = (enabled: boolean) => useRead<Documents['SyncStats']>(SYNC_STATS, {}, enabled);
+export const useAudit = (query: { trail?: string; action?: string; instanceId?: string; actor?: string }) =>
+  useRead<Documents['Audit']>('api/audit', { ...query, pageSize: 100 });
 export const useProducts = () => useRead<Documents['Products']>('api/products');
 export const useTemplates = () => useRead<Documents['Templates']>('api/templates');
 

@@ -18,9 +18,11 @@ import {
   IconBook,
   IconGauge,
   IconKey,
+  IconListSearch,
   IconLogout,
   IconMoon,
   IconPlus,
+  IconRepeat,
   IconServer,
   IconStack2,
   IconSun,
@@ -44,8 +46,10 @@ const PLACES: Place[] = [
   { path: '/instances', label: 'Instances', icon: IconServer },
   { path: '/create', label: 'New instance', icon: IconPlus, needs: 'operator' },
   { path: '/webhooks', label: 'Webhooks', icon: IconBell },
+  { path: '/duties', label: 'Duties', icon: IconRepeat },
   { path: '/queues', label: 'Queues and health', icon: IconStack2 },
   { path: '/keys', label: 'Keys', icon: IconKey, needs: 'admin' },
+  { path: '/audit', label: 'Audit', icon: IconListSearch, needs: 'admin' },
 ];
 
 /** What surrounds every page: where one can go, who one is, whether what is seen is live. */

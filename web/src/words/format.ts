@@ -11,6 +11,11 @@ export function span(ms: number): string {
   return pair(whole, DAY, 'd', HOUR, 'h');
 }
 
+/** How long something took that is usually quick. */
+export function took(ms: number): string {
+  return ms < 1_000 ? `${Math.round(ms)} ms` : span(ms);
+}
+
 function pair(ms: number, large: number, largeName: string, small: number, smallName: string): string {
   const rest = Math.floor((ms % large) / small);
   return `${Math.floor(ms / large)} ${largeName}${rest > 0 ? ` ${rest} ${smallName}` : ''}`;
