@@ -27,7 +27,8 @@ export class Recovery {
     let counted = false;
     for (const id of buying) {
       const found = await this.#read(id);
-      if (found?.status !== 'creating' || !found.record?.purchase?.intent || this.#waiting.has(id)) continue;
+      if (found?.record.status !== 'creating' || !found.record.purchase?.intent || this.#waiting.has(id))
+        continue;
       this.#waiting.set(id, { at, revision: found.revision });
       counted = true;
     }
@@ -69,13 +70,12 @@ export class Recovery {
 
   async #read(id) {
     try {
-      const [revision, status, record] = await this.redis.hmget(
+      const [revision, record] = await this.redis.hmget(
         `{${this.prefix}}:instance:${id}`,
         'revision',
-        'status',
         'record',
       );
-      return record ? { revision, status, record: JSON.parse(record) } : undefined;
+      return record ? { revision, record: JSON.parse(record) } : undefined;
     } catch {
       return undefined;
     }

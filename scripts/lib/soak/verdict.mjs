@@ -3,6 +3,8 @@ const MARKED = /--ngi1-[0-9a-z]{6}-(?<ulid>[0-9A-HJKMNP-TV-Z]{26})-(?<attempt>\d
 /** How far the clocks of the audit and of the ledger may be apart: both round to whole milliseconds. */
 const SAME_MS = 2;
 const SHOWN = 5;
+/** What only the live stream is told: no webhook, and so no delivery to be held to account. */
+const LIVE_ONLY = new Set(['instance.updated']);
 
 /** Reads the marker of a Novita name, as anybody can. */
 export function markOf(name) {
@@ -145,6 +147,7 @@ function judgeEvents({ records, deliveries, receivers, losses }) {
     if (sequences.size !== timeline.length) broken.push(`${id} has two events of one place`);
     for (const event of timeline)
       if (
+        !LIVE_ONLY.has(event.type) &&
         !taken.has(event.id) &&
         deliveries.get(event.id) !== 'dead' &&
         !(forgetful && !deliveries.has(event.id))
