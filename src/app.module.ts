@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import { AutoStopModule } from './auto-stop/auto-stop.module.js';
 import { CommonModule } from './common/common.module.js';
+import { CostsModule } from './costs/costs.module.js';
 import type { Config } from './config/config.js';
 import { ConfigModule } from './config/config.module.js';
 import { EventsModule } from './events/events.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         InstancesModule,
         AutoStopModule,
         SyncModule,
+        CostsModule,
         HealthModule,
         MetricsModule,
       ],

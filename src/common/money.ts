@@ -16,6 +16,11 @@ export function toUsd(units: MicroPrice): string {
   return `${sign}${Math.floor(whole / UNITS_PER_USD)}.${decimals}`;
 }
 
+/** `35000` → 0.35: for figures that nobody adds up, such as metrics. */
+export function unitsToNumber(units: MicroPrice): number {
+  return units / UNITS_PER_USD;
+}
+
 /** `"0.35"` or `0.35` → `35000`. */
 export function fromUsd(usd: string | number): MicroPrice {
   return Math.round(Number(usd) * UNITS_PER_USD);

@@ -15,6 +15,7 @@ export const PROVISIONING_CONFIG = 'PROVISIONING_CONFIG';
 export const AUTO_STOP_CONFIG = 'AUTO_STOP_CONFIG';
 export const SYNC_CONFIG = 'SYNC_CONFIG';
 export const LEDGER_CONFIG = 'LEDGER_CONFIG';
+export const COSTS_CONFIG = 'COSTS_CONFIG';
 export const EVENTS_CONFIG = 'EVENTS_CONFIG';
 export const WEBHOOKS_CONFIG = 'WEBHOOKS_CONFIG';
 export const OUTBOUND_CONFIG = 'OUTBOUND_CONFIG';
@@ -39,6 +40,7 @@ export class ConfigModule {
       { provide: AUTO_STOP_CONFIG, useValue: config.autoStop },
       { provide: SYNC_CONFIG, useValue: config.sync },
       { provide: LEDGER_CONFIG, useValue: config.ledger },
+      { provide: COSTS_CONFIG, useValue: config.costs },
       { provide: EVENTS_CONFIG, useValue: config.events },
       { provide: WEBHOOKS_CONFIG, useValue: config.webhooks },
       { provide: OUTBOUND_CONFIG, useValue: config.outbound },

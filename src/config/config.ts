@@ -153,6 +153,15 @@ export interface LedgerConfig {
   retentionDays: number;
 }
 
+export interface CostsConfig {
+  /** How often Novita is asked what the account has. */
+  balanceCheckIntervalMs: number;
+  /** 0: its amount is not looked at. */
+  lowUsd: number;
+  /** 0: it is not looked at for how long it lasts. */
+  lowRunwayHours: number;
+}
+
 export interface WebhooksConfig {
   url?: string;
   secret: string;
@@ -188,6 +197,7 @@ export interface Config {
   autoStop: AutoStopConfig;
   sync: SyncConfig;
   ledger: LedgerConfig;
+  costs: CostsConfig;
   events: EventsConfig;
   webhooks: WebhooksConfig;
   outbound: OutboundConfig;

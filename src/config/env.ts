@@ -105,6 +105,9 @@ export class Env {
 
   // — Money
   @Integer(1, 3_650) COST_RETENTION_DAYS = 400;
+  @Decimal(0.001, 1_440) BALANCE_CHECK_INTERVAL_MINUTES = 5;
+  @Decimal(0, 1_000_000) BALANCE_LOW_USD = 10;
+  @Decimal(0, 100_000) BALANCE_LOW_RUNWAY_HOURS = 24;
 
   // — The live stream
   @Integer(1, 100_000) EVENT_STREAMS_PER_KEY = 100;

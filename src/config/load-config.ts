@@ -151,6 +151,11 @@ export function loadConfig(
       retentionMs: seconds(env.SYNC_OBSOLETE_INSTANCE_RETENTION_DAYS * 24 * 3_600),
     },
     ledger: { retentionDays: env.COST_RETENTION_DAYS },
+    costs: {
+      balanceCheckIntervalMs: minutes(env.BALANCE_CHECK_INTERVAL_MINUTES),
+      lowUsd: env.BALANCE_LOW_USD,
+      lowRunwayHours: env.BALANCE_LOW_RUNWAY_HOURS,
+    },
     events: {
       streamsPerKey: env.EVENT_STREAMS_PER_KEY,
       pingMs: seconds(env.EVENT_STREAM_PING_SECONDS),

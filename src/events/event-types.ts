@@ -37,6 +37,9 @@ export const EVENTS = {
     when: 'Novita has a machine that no record refers to and that nobody takes care of; `kind` says why.',
   },
   'invariant.violated': { when: 'Something that is promised about paid machines was found broken.' },
+  'balance.low': {
+    when: 'The balance at Novita has fallen below what was set, or does not last for as long as was set.',
+  },
   'operation.completed': { when: 'A create, start, stop, restart or delete has reached what it was for.' },
   'operation.failed': { when: 'An operation ended otherwise; its `error` says why.' },
   'instance.updated': {

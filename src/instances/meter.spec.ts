@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { anInstance, CREATED_AT } from '../../test/builders/an-instance.js';
-import { dayOf, plus } from '../ledger/booking.js';
+import { hourOf, plus } from '../ledger/booking.js';
 import type { Instance, Meter } from './instance.js';
-import { burnOf, costAt, readMeter } from './meter.js';
+import { burnOf, costAt, countTo, readMeter } from './meter.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -140,18 +140,32 @@ describe('the meter', () => {
     expect(meterOf(ended)).toMatchObject({ rates: {}, gpus: 0, amounts: { compute: 17_000 } });
   });
 
-  it('books each day for itself, under whom it belongs to', () => {
+  it('books each hour for itself, under whom it belongs to', () => {
     const running = seen(aMachine('creating'), ['running', 22 * HOUR]);
-    const { bookings } = readMeter({ ...running, novita: { status: 'exited' } }, CREATED_AT + 3 * DAY);
-    expect(bookings.map(({ day, amounts }) => [day, amounts.compute])).toEqual([
-      ['2026-01-01', 2 * 17_000],
-      ['2026-01-02', 24 * 17_000],
-      ['2026-01-03', 24 * 17_000],
+    const { bookings } = readMeter({ ...running, novita: { status: 'exited' } }, CREATED_AT + 24.5 * HOUR);
+    expect(bookings.map(({ hour, amounts }) => [hour, amounts.compute])).toEqual([
+      ['2026-01-01T22', 17_000],
+      ['2026-01-01T23', 17_000],
+      ['2026-01-02T00', 8_500],
     ]);
     expect(bookings[0]).toMatchObject({
       instanceId: running.id,
       account: { owner: 'admin', product: 'RTX 4090 24GB', region: 'unknown', billingMode: 'spot' },
     });
+  });
+
+  it('counts the same by the day as by the hour', () => {
+    const meter = meterOf(seen(aMachine('creating', { pricePerHour: 17_001 }), ['running', 22.5 * HOUR]));
+    const at = CREATED_AT + 60 * HOUR + 1;
+    const [hours, days] = [countTo(meter, at), countTo(meter, at, 'day')];
+    expect(days.meter).toEqual(hours.meter);
+    expect(days.periods.map(([day]) => day)).toEqual(['2026-01-01', '2026-01-02', '2026-01-03']);
+    const ofDay = (day: string): ReturnType<typeof plus> =>
+      hours.periods
+        .filter(([hour]) => hour.startsWith(day))
+        .map(([, amounts]) => amounts)
+        .reduce(plus, {});
+    expect(days.periods).toEqual(days.periods.map(([day]) => [day, ofDay(day)]));
   });
 
   it('never counts backwards when a clock does', () => {
@@ -173,7 +187,7 @@ describe('the meter', () => {
           .toSorted((a, b) => a - b)
           .reduce((before, at) => {
             const { instance, bookings } = readMeter(before, CREATED_AT + at);
-            for (const { day, amounts } of bookings) booked.set(day, plus(booked.get(day) ?? {}, amounts));
+            for (const { hour, amounts } of bookings) booked.set(hour, plus(booked.get(hour) ?? {}, amounts));
             return instance;
           }, machine);
         const whole = (perDay: number): number => Number((BigInt(perDay) * BigInt(last)) / BigInt(DAY));
@@ -181,7 +195,7 @@ describe('the meter', () => {
         expect(compute).toBe(whole(pricePerHour * 24));
         expect(storage).toBe(whole(Math.max(0, rootfsSize - 60) * 500));
         expect([...booked.values()].reduce(plus, {})).toEqual(meterOf(end).amounts);
-        expect([...booked.keys()].every((day) => day <= dayOf(CREATED_AT + last))).toBe(true);
+        expect([...booked.keys()].every((hour) => hour <= hourOf(CREATED_AT + last))).toBe(true);
       }),
     );
   });

@@ -5,8 +5,9 @@ import {
   type Amounts,
   type Booking,
   DAY_MS,
-  dayOf,
-  endOfDay,
+  endOfPeriod,
+  type Pace,
+  periodOf,
   plus,
 } from '../ledger/booking.js';
 import type { Instance, Meter, Rates } from './instance.js';
@@ -42,8 +43,8 @@ export function readMeter(instance: Instance, now: Moment): Metered {
   const turned = countTo(meter, turningPoint(instance, meter, gpus, now));
   const savingUntil = rates.savedAutoStop === undefined ? undefined : savesUntil(instance);
   const counted = countTo({ ...turned.meter, rates, gpus, savingUntil }, Math.max(now, turned.meter.at));
-  const bookings = [...turned.days, ...counted.days].map(([day, amounts]) => ({
-    day,
+  const bookings = [...turned.periods, ...counted.periods].map(([hour, amounts]) => ({
+    hour,
     account: accountOf(instance),
     instanceId: instance.id,
     amounts,
@@ -53,7 +54,7 @@ export function readMeter(instance: Instance, now: Moment): Metered {
 
 /** What it has cost up to a moment, in 1e-5 USD, counted with the rates of now. */
 export function costAt(meter: Meter, at: Moment): MicroPrice {
-  const { amounts } = countTo(meter, at).meter;
+  const { amounts } = countTo(meter, at, 'day').meter;
   return (amounts.compute ?? 0) + (amounts.storage ?? 0);
 }
 
@@ -82,29 +83,35 @@ export function accountOf({ owner, product, spec }: Instance): Account {
   };
 }
 
-/** Counts up to a moment, by UTC day; a moment that is already counted changes nothing. */
-export function countTo(meter: Meter, at: Moment): { meter: Meter; days: [day: string, amounts: Amounts][] } {
-  const days: [string, Amounts][] = [];
+/** A meter that was read, and what it has counted in each UTC hour or day. */
+export interface Counted {
+  meter: Meter;
+  periods: [period: string, amounts: Amounts][];
+}
+
+/** Counts up to a moment; one that is already counted changes nothing. */
+export function countTo(meter: Meter, at: Moment, pace: Pace = 'hour'): Counted {
+  const periods: Counted['periods'] = [];
   let current = meter;
   while (current.at < at) {
-    const until = Math.min(at, endOfDay(current.at), beyond(current.savingUntil, current.at));
+    const until = Math.min(at, endOfPeriod(current.at, pace), beyond(current.savingUntil, current.at));
     const [next, amounts] = grow(current, until);
     if (Object.keys(amounts).length > 0) {
-      const day = dayOf(current.at);
-      const last = days.at(-1);
-      if (last?.[0] === day) last[1] = plus(last[1], amounts);
-      else days.push([day, amounts]);
+      const period = periodOf(current.at, pace);
+      const last = periods.at(-1);
+      if (last?.[0] === period) last[1] = plus(last[1], amounts);
+      else periods.push([period, amounts]);
     }
     current = next;
   }
-  return { meter: current, days };
+  return { meter: current, periods };
 }
 
 function beyond(moment: Moment | undefined, after: Moment): Moment {
   return moment !== undefined && moment > after ? moment : Infinity;
 }
 
-/** Within one day, and on one side of the end of saving. */
+/** Within one period, and on one side of the end of saving. */
 function grow(meter: Meter, until: Moment): [Meter, Amounts] {
   const lasted = until - meter.at;
   const amounts: Amounts = {};

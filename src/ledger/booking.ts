@@ -4,7 +4,7 @@ import type { Moment } from '../common/clock.js';
  * What is counted: money in units of 1e-5 USD (`compute`, `storage` and what was saved, by cause), and for how long
  * GPUs were paid (`gpuMs`).
  */
-export const BOOKED = ['compute', 'storage', 'gpuMs', 'savedSpot', 'savedAutoStop'] as const;
+export const BOOKED = ['compute', 'storage', 'gpuMs', 'savedSpot', 'savedAutoStop', 'savedSurplus'] as const;
 
 export type Booked = (typeof BOOKED)[number];
 
@@ -19,25 +19,41 @@ export interface Account {
   billingMode: string;
 }
 
-/** What was used on one day. */
+/** What was used in one hour. */
 export interface Booking {
-  /** UTC, `2026-01-31`. */
-  day: string;
+  /** UTC, `2026-01-31T09`. */
+  hour: string;
   account: Account;
   instanceId: string;
   amounts: Amounts;
 }
 
-export const DAY_MS = 86_400_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** What a stretch of time is counted by. */
+export type Pace = 'hour' | 'day';
+
+const LENGTHS = { hour: HOUR_MS, day: DAY_MS } as const satisfies Record<Pace, number>;
+
+/** The UTC hour of a moment, `2026-01-31T09`. */
+export function hourOf(moment: Moment): string {
+  return new Date(moment).toISOString().slice(0, 13);
+}
 
 /** The UTC day of a moment, `2026-01-31`. */
 export function dayOf(moment: Moment): string {
   return new Date(moment).toISOString().slice(0, 10);
 }
 
-/** When a day ends, which is when the next one begins. */
-export function endOfDay(moment: Moment): Moment {
-  return (Math.floor(moment / DAY_MS) + 1) * DAY_MS;
+/** The UTC hour or day that a moment lies in. */
+export function periodOf(moment: Moment, pace: Pace): string {
+  return pace === 'hour' ? hourOf(moment) : dayOf(moment);
+}
+
+/** When the hour or the day of a moment ends, which is when the next one begins. */
+export function endOfPeriod(moment: Moment, pace: Pace): Moment {
+  return (Math.floor(moment / LENGTHS[pace]) + 1) * LENGTHS[pace];
 }
 
 /** The sum of both. */

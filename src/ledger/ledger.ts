@@ -11,7 +11,7 @@ import {
   type Booked,
   type Booking,
   DAY_MS,
-  endOfDay,
+  endOfPeriod,
   plus,
 } from './booking.js';
 
@@ -21,7 +21,13 @@ export const BOOK = new URL('./book.lua', import.meta.url);
 const bookScript = new LuaScript(new URL('./book-alone.lua', import.meta.url), [BOOK]);
 
 /** How long what single instances cost is kept; by account it is kept for the configured time. */
-const INSTANCE_DAYS = 62;
+export const INSTANCE_DAYS = 62;
+
+/** How long single hours are kept. */
+export const HOUR_DAYS = 14;
+
+/** Of `2026-01-31`. */
+const DAY_LENGTH = 10;
 
 /** How many rows a reader takes at a time. */
 const ROWS_AT_ONCE = 500;
@@ -33,6 +39,13 @@ export interface AccountRow {
 
 export interface InstanceRow {
   instanceId: string;
+  owner: string;
+  amounts: Amounts;
+}
+
+export interface HourRow {
+  /** UTC, `2026-01-31T09`. */
+  hour: string;
   owner: string;
   amounts: Amounts;
 }
@@ -58,15 +71,12 @@ export class Ledger {
   write(bookings: Booking[]): string {
     if (bookings.length === 0) return '';
     return JSON.stringify(
-      bookings.map(({ day, account, instanceId, amounts }) => {
-        const ends = endOfDay(Date.parse(day));
-        const entries = (Object.entries(amounts) as [Booked, number][]).map(([kind, amount]) => [
-          JSON.stringify([account.owner, account.product, account.region, account.billingMode, kind]),
-          JSON.stringify([instanceId, account.owner, kind]),
-          kind,
-          String(amount),
-        ]);
-        return [day, endOfLife(ends, this.config.retentionDays), endOfLife(ends, INSTANCE_DAYS), entries];
+      [...byDay(bookings)].map(([day, ofDay]) => {
+        const ends = endOfPeriod(Date.parse(day), 'day');
+        const lives = [this.config.retentionDays, INSTANCE_DAYS, HOUR_DAYS].map((days) =>
+          endOfLife(ends, days),
+        );
+        return [day, lives, dayEntries(ofDay), hourEntries(ofDay)];
       }),
     );
   }
@@ -99,6 +109,16 @@ export class Ledger {
     return [...rows.values()];
   }
 
+  /** What was booked on a day, by hour and owner; nothing after two weeks. */
+  async hoursOfDay(day: string): Promise<HourRow[]> {
+    const rows = new Map<string, HourRow>();
+    for await (const [[hour = '', owner = '', kind], amount] of this.fields(`hours:${day}`)) {
+      if (isBooked(kind))
+        add(rows, JSON.stringify([hour, owner]), { hour, owner, amounts: { [kind]: amount } });
+    }
+    return [...rows.values()];
+  }
+
   /** Everything that was ever booked. */
   async total(): Promise<Amounts> {
     const fields = await this.redis.state.hgetall(`${this.prefix}total`);
@@ -127,6 +147,45 @@ export class Ledger {
       }
     } while (cursor !== '0');
   }
+}
+
+type Entry = [field: string, amount: string];
+
+function byDay(bookings: Booking[]): Map<string, Booking[]> {
+  const days = new Map<string, Booking[]>();
+  for (const booking of bookings) {
+    const day = booking.hour.slice(0, DAY_LENGTH);
+    days.set(day, [...(days.get(day) ?? []), booking]);
+  }
+  return days;
+}
+
+/** By account, by instance and in total, each field once. */
+function dayEntries(bookings: Booking[]): [ofAccount: string, ofInstance: string, kind: Booked, string][] {
+  const sums = new Map<string, Pick<Booking, 'account' | 'instanceId' | 'amounts'>>();
+  for (const { account, instanceId, amounts } of bookings)
+    add(sums, JSON.stringify([account, instanceId]), { account, instanceId, amounts });
+  return [...sums.values()].flatMap(({ account, instanceId, amounts }) =>
+    amountsOf(amounts).map(([kind, amount]): [string, string, Booked, string] => [
+      JSON.stringify([account.owner, account.product, account.region, account.billingMode, kind]),
+      JSON.stringify([instanceId, account.owner, kind]),
+      kind,
+      String(amount),
+    ]),
+  );
+}
+
+function hourEntries(bookings: Booking[]): Entry[] {
+  return bookings.flatMap(({ hour, account, amounts }) =>
+    amountsOf(amounts).map(([kind, amount]): Entry => [
+      JSON.stringify([hour, account.owner, kind]),
+      String(amount),
+    ]),
+  );
+}
+
+function amountsOf(amounts: Amounts): [Booked, number][] {
+  return Object.entries(amounts) as [Booked, number][];
 }
 
 function isBooked(kind: string | undefined): kind is Booked {

@@ -20,6 +20,7 @@ export interface JobPayloads {
   'garbage-collection': DutyJob;
   'auto-stop-check': DutyJob;
   'check-invariants': DutyJob;
+  'check-balance': DutyJob;
   'relay-events': DutyJob;
   'send-webhook': DeliveryJob;
   sweep: DutyJob;
@@ -59,6 +60,8 @@ export const JOBS: Record<JobName, JobRow> = {
   'auto-stop-check': { concurrency: 1 },
   /** Checks what is promised about paid machines, and tells of what is broken. */
   'check-invariants': { concurrency: 1 },
+  /** Asks Novita what the account has, and tells when that gets low. */
+  'check-balance': { concurrency: 1 },
   /** Turns events of the outbox into deliveries. */
   'relay-events': { concurrency: 1 },
   /** One delivery attempt; it mostly waits for a receiver. */

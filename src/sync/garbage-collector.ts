@@ -9,6 +9,7 @@ import { rebuildInstance, reviveInstance } from '../instances/adoption/rebuild.j
 import { type ClaimedLook, InstanceRegistry } from '../instances/instance-registry.js';
 import { settledAt } from '../instances/provisioning/purchase.js';
 import { type UnmanagedMachine, UnmanagedMachines } from '../instances/unmanaged-machines.js';
+import { Ledger } from '../ledger/ledger.js';
 import { Fleet } from '../novita/fleet.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
@@ -16,6 +17,7 @@ import { NovitaNotFoundError } from '../novita/novita.errors.js';
 import { Announcer } from '../webhooks/announcer.js';
 import { Census, type Finding, refers } from './census.js';
 import { brake, judgeMachine, mostLikelyKnown, type Rival } from './garbage.js';
+import { savedByDeletion, sparedBy } from './spared.js';
 import { adopted as adoptedTotal, brakes, rounds, showLeftovers, surplusDeleted } from './metrics.js';
 import { type Stray, type StrayKind, StraysRepository } from './strays.repository.js';
 
@@ -67,6 +69,7 @@ export class GarbageCollector {
     private readonly registry: InstanceRegistry,
     private readonly strays: StraysRepository,
     private readonly unmanaged: UnmanagedMachines,
+    private readonly ledger: Ledger,
     private readonly audit: AuditLog,
     private readonly announcer: Announcer,
     private readonly clock: Clock,
@@ -196,7 +199,8 @@ export class GarbageCollector {
       attempt: finding.mark.kind === 'proven' ? finding.mark.marker.attempt : undefined,
       detail: `The record is ${record?.status} with ${record?.novitaInstanceId ?? 'no machine'}`,
     });
-    await this.strays.noteDeletion(machine.id, { instanceId: record?.id ?? '', askedAt: now });
+    const spares = sparedBy(finding, record);
+    await this.strays.noteDeletion(machine.id, { instanceId: record?.id ?? '', askedAt: now, spares });
     try {
       await this.novita.deleteInstance(machine.id);
     } catch (error) {
@@ -212,8 +216,11 @@ export class GarbageCollector {
   private async confirmDeletions(findings: Finding[]): Promise<string[]> {
     const listed = new Set(findings.map(({ machine }) => machine.id));
     const gone: string[] = [];
-    for (const [id] of await this.strays.deletions())
-      if (!listed.has(id) && (await this.strays.endDeletion(id))) gone.push(id);
+    for (const [id, deletion] of await this.strays.deletions()) {
+      if (listed.has(id) || !(await this.strays.endDeletion(id))) continue;
+      gone.push(id);
+      await this.ledger.book(savedByDeletion(deletion, this.clock.now().getTime()));
+    }
     surplusDeleted.inc(gone.length);
     return gone;
   }

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Moment } from '../common/clock.js';
+import type { MicroPrice } from '../common/money.js';
+import type { Account } from '../ledger/booking.js';
 import { KeySpace } from '../redis/key-space.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 
@@ -12,10 +14,18 @@ export interface Stray {
   since: Moment;
 }
 
+/** Who would have paid for a machine, and how much (1e-5 USD per hour). */
+export interface Spared {
+  account: Account;
+  perHour: MicroPrice;
+}
+
 /** A delete that was sent; believed when a complete list no longer has the machine. */
 export interface Deletion {
   instanceId: string;
   askedAt: Moment;
+  /** Absent when Novita told no price. */
+  spares?: Spared;
 }
 
 /** What rounds must know of earlier ones, whichever process ran them. */

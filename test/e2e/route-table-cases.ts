@@ -195,6 +195,8 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   followEvents: { happy: nothing, streams: true },
   getAutoStopStats: { happy: nothing },
+  getBalance: { happy: nothing },
+  getCosts: { happy: () => ({ query: 'groupBy=hour' }) },
   getHealth: { happy: nothing },
   getInstance: { happy: itsId },
   getInstanceIdle: { happy: itsId },

@@ -43,6 +43,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what the account at Novita has, and for how long it lasts at what is spent now
+         * @description Needs the role `admin` and the scope `instances:read`.
+         */
+        get: operations["getBalance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tells what machines have cost
+         * @description Owners see what is theirs, admins everything; counted by what Novita was seen saying, and never asked of Novita.
+         *
+         *     Needs the role `viewer` and the scope `instances:read`.
+         */
+        get: operations["getCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -909,6 +951,23 @@ export interface paths {
     };
 }
 export interface webhooks {
+    "balance.low": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The balance at Novita has fallen below what was set, or does not last for as long as was set */
+        post: operations["onBalanceLow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "instance.adopted": {
         parameters: {
             query?: never;
@@ -1532,6 +1591,66 @@ export interface components {
             stopped: number;
             warned: number;
         };
+        Balance: {
+            /**
+             * @description What can be spent, in USD; below zero in arrears.
+             * @example 42.5
+             */
+            available: string;
+            /**
+             * @description What all machines cost now, in USD per hour.
+             * @example 0.35
+             */
+            burnPerHour: string;
+            /**
+             * Format: date-time
+             * @description When Novita said so; the header `Age` says how many seconds ago.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            cachedAt: string;
+            /** @example 42.5 */
+            cash?: string;
+            comparison: components["schemas"]["BalanceComparison"];
+            /** @example 0.00 */
+            creditLimit?: string;
+            /** @enum {string} */
+            currency: "USD";
+            /** @description `balance.low` has been told, and it is still so. */
+            low: boolean;
+            /** @example 0.00 */
+            outstandingInvoices?: string;
+            /**
+             * Format: double
+             * @description For how long it lasts at this burn; absent while nothing is spent.
+             * @example 121.4
+             */
+            runwayHours?: number;
+            /** @description Novita cannot be asked: it is what it said last. */
+            stale?: boolean;
+        };
+        BalanceComparison: {
+            /**
+             * @description What the machines of this service have used, in USD.
+             * @example 8.38
+             */
+            counted: string;
+            /**
+             * @description What has left the account beyond that: Novita settles by the hour, and the account may pay for other things.
+             * @example 0.02
+             */
+            difference: string;
+            /**
+             * @description What has left the account, in USD.
+             * @example 8.4
+             */
+            fell: string;
+            /**
+             * Format: date-time
+             * @description Since then nobody has paid in; a day at the most.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            since: string;
+        };
         BoughtProduct: {
             /** @example cn-hongkong-1 */
             clusterId: string;
@@ -1566,7 +1685,7 @@ export interface components {
             /** @description `true` also forgives what it was disabled for. */
             enabled?: boolean;
             /** @description Only events of these types; every type when the list is empty. */
-            types?: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            types?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /**
              * @description Where events are sent from now on.
              * @example https://example.com/hook
@@ -1598,6 +1717,109 @@ export interface components {
             jupyter?: components["schemas"]["Jupyter"];
             ssh?: components["schemas"]["Ssh"];
             webTerminal?: components["schemas"]["WebTerminal"];
+        };
+        CostRow: {
+            /**
+             * @description GPUs, from the moment that an image is pulled until the machine is stopped.
+             * @example 8.4
+             */
+            compute: string;
+            /**
+             * @description Both together.
+             * @example 8.41
+             */
+            cost: string;
+            /**
+             * Format: double
+             * @description Hours that were paid, for each GPU.
+             * @example 24
+             */
+            gpuHours: number;
+            /**
+             * @description The owner, the id of the instance, the product …; `2026-01-31` for a day and `2026-01-31T09` for an hour (UTC).
+             * @example 2026-01-31
+             */
+            key: string;
+            /**
+             * @description Of the instance, while there is a record of it.
+             * @example demo
+             */
+            name?: string;
+            /**
+             * @description Of the instance.
+             * @example admin
+             */
+            owner?: string;
+            /**
+             * @description What was not spent; an estimate.
+             * @example 3.6
+             */
+            saved: string;
+            /**
+             * @description Root disks above 60 GB, for as long as their machines exist.
+             * @example 0.01
+             */
+            storage: string;
+        };
+        Costs: {
+            /**
+             * @description What is spent now, in USD per hour.
+             * @example 0.35
+             */
+            burnPerHour: string;
+            /**
+             * Format: date-time
+             * @description Everything is counted up to here.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            countedAt: string;
+            /** @enum {string} */
+            currency: "USD";
+            /**
+             * @description The first UTC day.
+             * @example 2026-01-01
+             */
+            from: string;
+            /** @enum {string} */
+            groupBy: "billingMode" | "cause" | "day" | "hour" | "instance" | "owner" | "product" | "region";
+            /** @description Rows that were left out because of the limit; they are in the total. */
+            omitted: number;
+            rows: components["schemas"]["CostRow"][];
+            savings: components["schemas"]["Saving"][];
+            /**
+             * @description The last UTC day.
+             * @example 2026-01-31
+             */
+            to: string;
+            total: components["schemas"]["CostSum"];
+        };
+        CostSum: {
+            /**
+             * @description GPUs, from the moment that an image is pulled until the machine is stopped.
+             * @example 8.4
+             */
+            compute: string;
+            /**
+             * @description Both together.
+             * @example 8.41
+             */
+            cost: string;
+            /**
+             * Format: double
+             * @description Hours that were paid, for each GPU.
+             * @example 24
+             */
+            gpuHours: number;
+            /**
+             * @description What was not spent; an estimate.
+             * @example 3.6
+             */
+            saved: string;
+            /**
+             * @description Root disks above 60 GB, for as long as their machines exist.
+             * @example 0.01
+             */
+            storage: string;
         };
         CreatedKey: {
             /**
@@ -1649,7 +1871,7 @@ export interface components {
             /** @description Nothing is sent to an endpoint that is not enabled. */
             enabled?: boolean;
             /** @description Only events of these types; every type unless told. */
-            types?: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            types?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /**
              * @description Where events are sent: https and a public address, unless the operator allows more.
              * @example https://example.com/hook
@@ -1824,7 +2046,7 @@ export interface components {
             /** @description Attempts since it was made or last asked for again; the retry schedule counts these. */
             tries: number;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
+            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
             /** @example https://example.com/hook */
             url: string;
         };
@@ -1859,7 +2081,7 @@ export interface components {
              */
             previousSecretUntil?: string;
             /** @description Every type when the list is empty. */
-            types: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /** @example https://example.com/hook */
             url: string;
         };
@@ -1911,7 +2133,7 @@ export interface components {
              */
             secret: string;
             /** @description Every type when the list is empty. */
-            types: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /** @example https://example.com/hook */
             url: string;
         };
@@ -2200,7 +2422,7 @@ export interface components {
              */
             timestamp: string;
             /** @enum {string} */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
+            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
         };
         InstanceEventData: {
             /** @description The same as it is now. */
@@ -2865,7 +3087,7 @@ export interface components {
              */
             oldestSeconds: number;
             /** @enum {string} */
-            queue: "apply-desired" | "auto-stop-check" | "check-invariants" | "create-instance" | "garbage-collection" | "monitor-startup" | "note-changes" | "relay-events" | "send-webhook" | "sweep" | "sync" | "watch-fleet";
+            queue: "apply-desired" | "auto-stop-check" | "check-balance" | "check-invariants" | "create-instance" | "garbage-collection" | "monitor-startup" | "note-changes" | "relay-events" | "send-webhook" | "sweep" | "sync" | "watch-fleet";
             /** @description Ready to be taken by a worker. */
             waiting: number;
         };
@@ -2951,6 +3173,16 @@ export interface components {
             reason: string;
             /** @example CN-HK-01 */
             region: string;
+        };
+        Saving: {
+            /**
+             * @description `spot`: against the price on demand. `auto_stop`: the price of the machine from its stop until somebody wants it
+             *     again, for a day at the most. `surplus_removed`: a day of each machine that nobody was told of and that was deleted.
+             * @enum {string}
+             */
+            cause: "auto_stop" | "spot" | "surplus_removed";
+            /** @example 3.6 */
+            saved: string;
         };
         ServedInstance: {
             /**
@@ -3388,7 +3620,7 @@ export interface components {
              * @example instance.ready
              * @enum {string}
              */
-            type: "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
+            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
         };
         TriggeredRound: {
             active: number;
@@ -4349,6 +4581,85 @@ export interface operations {
             default: components["responses"]["RefusedByHttp"];
         };
     };
+    getBalance: {
+        parameters: {
+            query?: {
+                /** @description `true`: asks Novita again instead of serving what is cached (operators and admins). */
+                refresh?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    Age: components["headers"]["Age"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balance"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    getCosts: {
+        parameters: {
+            query?: {
+                /** @description `csv` is what `Accept: text/csv` asks for too, and goes before it. */
+                format?: "csv" | "json";
+                /** @description The first UTC day. Without it: 29 days before the last one; one day before it when hours are asked for. */
+                from?: string;
+                /** @description What belongs together; `cause` is what money was spent on, and what has kept it from being spent. */
+                groupBy?: "billingMode" | "cause" | "day" | "hour" | "instance" | "owner" | "product" | "region";
+                /** @description How many rows at the most, those that have cost most; days and hours are always all there. */
+                limit?: number;
+                /** @description Only what this owner has used; everybody but admins sees their own only, whatever stands here. */
+                owner?: string;
+                /** @description The last UTC day, which counts as well; today unless told. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Costs"];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
     followEvents: {
         parameters: {
             query?: {
@@ -4357,7 +4668,7 @@ export interface operations {
                 /** @description Where the stream was cut off, for clients that cannot send the header `Last-Event-ID`. */
                 lastEventId?: string;
                 /** @description Only events of these types, separated by commas. */
-                type?: ("instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+                type?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             };
             header?: {
                 /** @description The `id` of the last event that was seen. */
@@ -6260,6 +6571,45 @@ export interface operations {
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    onBalanceLow: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "balance.low";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
     onInstanceAdopted: {

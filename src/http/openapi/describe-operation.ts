@@ -30,6 +30,7 @@ const MAY_BE_OLD = new Set([
   'Offers',
   'Templates',
   'Template',
+  'Balance',
 ]);
 
 /** Completes what was found: names, access, headers, and every refusal that a route of its kind has. */

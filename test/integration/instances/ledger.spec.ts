@@ -1,7 +1,7 @@
 import { readMeter } from '../../../src/instances/meter.js';
 import type { Instance } from '../../../src/instances/instance.js';
 import { InstanceChangedError } from '../../../src/instances/instance.errors.js';
-import { DAY_MS, dayOf } from '../../../src/ledger/booking.js';
+import { DAY_MS, dayOf, hourOf } from '../../../src/ledger/booking.js';
 import { aStartingInstance } from '../../builders/an-instance.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
 import { anInstancesStore, type InstancesStore } from './an-instances-store.js';
@@ -83,7 +83,7 @@ describe('the book of costs', () => {
     const old = Date.parse(today) - 500 * DAY_MS;
     await store.ledger.book([
       {
-        day: dayOf(old),
+        hour: hourOf(old),
         instanceId: 'inst_1',
         account: { owner: 'a', product: 'p', region: 'r', billingMode: 'spot' },
         amounts: { compute: 1 },

@@ -4,6 +4,7 @@ import { InstanceRegistry } from '../../../src/instances/instance-registry.js';
 import { rebuildInstance } from '../../../src/instances/adoption/rebuild.js';
 import { markedName, META_VARIABLE, signMeta } from '../../../src/instances/marker.js';
 import { openVariables } from '../../../src/instances/variables.js';
+import { Ledger } from '../../../src/ledger/ledger.js';
 import { NovitaClient } from '../../../src/novita/novita-client.js';
 import { GarbageCollectionProcessor } from '../../../src/sync/garbage-collection.processor.js';
 import { SecretBox } from '../../../src/redis/secret-box.js';
@@ -74,6 +75,9 @@ describe('garbage collection', () => {
       expect((await metric('ngi_surplus_deleted_total')) - deletedBefore).toBe(1);
       expect((await app.collector.round()).gone).toEqual([]);
       expect([statusOf(kept), statusOf(surplus)]).toEqual(['running', 'removed']);
+      const { pricePerGpuHour = 0 } = await app.nest.get(NovitaClient).getInstance(kept);
+      expect(pricePerGpuHour).toBeGreaterThan(0);
+      expect(await app.nest.get(Ledger).total()).toEqual({ savedSurplus: 24 * pricePerGpuHour });
       expect(await metric('ngi_orphans')).toBe(0);
     });
 
