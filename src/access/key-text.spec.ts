@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { scrub } from '../common/logging.js';
+import { scrub } from '../common/secret-text.js';
 import { digestOf, keyIdOf, makeKey } from './key-text.js';
 
 const ID = 'key_01JD0000000000000000000001';

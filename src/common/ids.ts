@@ -12,6 +12,11 @@ export function isId(prefix: IdPrefix, text: string): boolean {
   return text.startsWith(`${prefix}_`) && ID.test(text);
 }
 
+/** Whether a text can be the id of anything of ours. */
+export function isSomeId(text: string): boolean {
+  return ID.test(text);
+}
+
 /** The ULID part of an id, as it stands inside the marker of a Novita name. */
 export function ulidOf(id: string): string {
   return id.slice(id.indexOf('_') + 1);

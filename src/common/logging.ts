@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { currentContext } from './request-context.js';
+import { hide, scrub } from './secret-text.js';
 
 const SECRET_FIELDS = [
   'authorization',
@@ -20,20 +21,11 @@ const redact = SECRET_FIELDS.flatMap((field) => {
   return [field, `*${dotted}`, `*.*${dotted}`, `req.headers${dotted}`];
 });
 
-/** Secrets that have a recognisable form, wherever they stand in a text. */
-const SECRET_TEXT = /\b(sk_|whsec_|ngi_)[A-Za-z0-9+/=_-]{8,}|\bBearer\s+[A-Za-z0-9._~+/=-]{8,}/g;
-
-/** Takes recognisable secrets out of a text; the last net behind redaction by field name. */
-export function scrub(text: string): string {
-  return text.replace(
-    SECRET_TEXT,
-    (_match, prefix: string | undefined) => `${prefix ?? 'Bearer '}[redacted]`,
-  );
-}
-
 export interface LogOptions {
   level: string;
   pretty: boolean;
+  /** Never written, whatever they look like and wherever they stand. */
+  secrets: readonly string[];
 }
 
 /** The program's one logger: JSON lines on stdout, each with the ids of the work it belongs to. */
@@ -47,7 +39,7 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redact, censor: '[redacted]' },
       mixin: () => ({ ...currentContext() }),
-      hooks: { streamWrite: scrub },
+      hooks: { streamWrite: (line) => hide(scrub(line), options.secrets) },
       ...(options.pretty && !destination ? { transport: { target: 'pino-pretty' } } : {}),
     },
     ...(target ? [target] : []),

@@ -11,7 +11,12 @@ export interface ServiceConfig {
   /** The origins whose pages may call the API. */
   corsOrigins: string[];
   shutdownGraceMs: number;
-  log: { level: string; pretty: boolean };
+  log: {
+    level: string;
+    pretty: boolean;
+    /** Never written to the log. */
+    secrets: string[];
+  };
   /** Crashes to try, for tests. */
   failPoints: string[];
 }

@@ -99,6 +99,29 @@ describe('loadConfig', () => {
     expect(load({ ...production, ...sandbox }).outbound).toEqual({ allowCidrs: [], allowHttp: false });
   });
 
+  it('knows every secret that the log must not say', () => {
+    const config = load({
+      ...production,
+      ENCRYPTION_KEYS_PREVIOUS: 'p'.repeat(40),
+      REDIS_URL: 'rediss://user:pass%2Fword@redis:6379',
+    });
+    const { ADMIN_API_KEY, ENCRYPTION_KEY, NOVITA_API_KEY, WEBHOOK_SECRET } = production;
+    const own = [ADMIN_API_KEY, ENCRYPTION_KEY, NOVITA_API_KEY, WEBHOOK_SECRET];
+    const all = [...own, 'p'.repeat(40), 'pass%2Fword', 'pass/word'];
+    expect(config.service.log.secrets.toSorted()).toEqual(all.toSorted());
+  });
+
+  it.each([
+    ['unix:///run/redis.sock', []],
+    ['redis://redis:6379', []],
+    ['redis://:secret@redis:6379', ['secret', 'secret']],
+    ['redis+sentinel://user:secret@h1:1,h2:2/name', ['secret', 'secret']],
+    ['redis+cluster://secret@h1:1,h2:2', ['secret', 'secret']],
+  ])('finds the password in %s', (url, passwords) => {
+    const { secrets: all } = load({ ...production, REDIS_URL: url }).service.log;
+    expect(all.slice(4)).toEqual(passwords);
+  });
+
   it('derives the deployment from the encryption key alone', () => {
     const [one, same, other] = ['k1', 'k1', 'k2'].map(
       (key) => load({ ...sandbox, ENCRYPTION_KEY: key.repeat(20) }).deployment,

@@ -74,6 +74,13 @@ export function loadConfig(
   const sandbox = !production && isLoopback(env.NOVITA_API_BASE_URL);
   const secret = (name: LocalSecret): string => env[name] ?? localSecret(env.DATA_DIR, name);
   const encryptionKey = secret('ENCRYPTION_KEY');
+  const secrets = {
+    adminKey: secret('ADMIN_API_KEY'),
+    webhookSecret: secret('WEBHOOK_SECRET'),
+    novitaKey: novitaKey(env, sandbox),
+    encryptionKeys: [encryptionKey, ...env.ENCRYPTION_KEYS_PREVIOUS],
+    redisPassword: passwordsIn(env.REDIS_URL),
+  };
 
   return {
     service: {
@@ -85,18 +92,18 @@ export function loadConfig(
       trustProxy: parseTrustProxy(env.TRUST_PROXY) ?? false,
       corsOrigins: env.CORS_ORIGINS,
       shutdownGraceMs: seconds(env.SHUTDOWN_GRACE_SECONDS),
-      log: { level: env.LOG_LEVEL, pretty: env.LOG_PRETTY },
+      log: { level: env.LOG_LEVEL, pretty: env.LOG_PRETTY, secrets: Object.values(secrets).flat() },
       failPoints: env.FAIL_POINTS,
     },
     novita: {
-      apiKey: novitaKey(env, sandbox),
+      apiKey: secrets.novitaKey,
       baseUrl: new URL(env.NOVITA_API_BASE_URL).origin,
       timeoutMs: env.NOVITA_REQUEST_TIMEOUT_MS,
       maxRetries: env.NOVITA_MAX_RETRIES,
       ratePerMinute: env.NOVITA_RATE_LIMIT_PER_MINUTE,
     },
     redis: { url: env.REDIS_URL ?? 'redis://127.0.0.1:6379', prefix: env.REDIS_KEY_PREFIX },
-    access: { adminKey: secret('ADMIN_API_KEY'), ratePerMinute: env.RATE_LIMIT_PER_MINUTE },
+    access: { adminKey: secrets.adminKey, ratePerMinute: env.RATE_LIMIT_PER_MINUTE },
     quota: {
       instances: env.QUOTA_INSTANCES,
       pricePerHour: env.QUOTA_USD_PER_HOUR && Math.round(env.QUOTA_USD_PER_HOUR * 100_000),
@@ -162,7 +169,7 @@ export function loadConfig(
     },
     webhooks: {
       url: env.WEBHOOK_URL,
-      secret: secret('WEBHOOK_SECRET'),
+      secret: secrets.webhookSecret,
       timeoutMs: env.WEBHOOK_TIMEOUT_MS,
       retryScheduleMs: env.WEBHOOK_RETRY_SCHEDULE.map((wait) => parseDuration(wait) ?? 0),
     },
@@ -171,6 +178,12 @@ export function loadConfig(
       allowHttp: env.OUTBOUND_ALLOW_HTTP ?? sandbox,
     },
   };
+}
+
+/** As it stands in the URL, and decoded. */
+function passwordsIn(url = ''): string[] {
+  const written = /^[^/]+:\/\/(?:[^:@/]*:)?([^@/]+)@/.exec(url)?.[1];
+  return written === undefined ? [] : [written, decodeURIComponent(written)];
 }
 
 function novitaKey(env: Env, sandbox: boolean): string {

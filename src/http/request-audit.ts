@@ -1,15 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuditEntry } from '../access/audit-log.js';
 import type { PrincipalCarrier } from '../access/principal.js';
-import { isId } from '../common/ids.js';
+import { isId, isSomeId } from '../common/ids.js';
 import type { RequestContext } from '../common/request-context.js';
 
 /** What the platform leaves on a request. */
 export interface ContextCarrier {
   context?: RequestContext;
 }
-
-const LONGEST_SUBJECT = 128;
 
 /** What the audit trail keeps of a request that is over; nothing of one that only read or was nobody's. */
 export function auditEntryOf(
@@ -20,7 +18,8 @@ export function auditEntryOf(
   const { principal, audited, context } = request;
   if (!principal || audited === undefined) return undefined;
   const { id } = request.params as { id?: string };
-  const named = id?.slice(0, LONGEST_SUBJECT);
+  // What has no form of ours may be anything, such as a key that somebody took for its id.
+  const named = id !== undefined && isSomeId(id) ? id : undefined;
   const instanceId = context?.instanceId ?? (named !== undefined && isId('inst', named) ? named : undefined);
   return {
     at: at.getTime(),

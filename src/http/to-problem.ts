@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { AppError, type ErrorFacts, problemType } from '../common/app-error.js';
+import { scrub } from '../common/secret-text.js';
 import { NovitaError } from '../novita/novita.errors.js';
 import { isRedisAway, StorageUnavailableError } from '../redis/redis.errors.js';
 import type { ProblemDto } from './dto/problem.dto.js';
@@ -64,7 +65,7 @@ function problem(code: ErrorCode, detail: string, requestId: string, facts: Fact
     type: type ?? problemType(code),
     title,
     status,
-    detail,
+    detail: scrub(detail),
     instance: `urn:request:${requestId}`,
     code,
     requestId,

@@ -6,8 +6,10 @@ import { readOrderId } from './wire/order.js';
 /**
  * What an answer to a create call proves. Only Novita's own words count: an id is a purchase, its envelope with a
  * 4xx a refusal, and 429 one that may be repeated. Whatever else comes, from whatever gateway, proves nothing.
+ *
+ * @param told what the call told Novita in confidence
  */
-export function judgeCreate(answer: Answer): CreateOutcome {
+export function judgeCreate(answer: Answer, told: readonly string[] = []): CreateOutcome {
   const { status, body } = answer;
   if (status >= 200 && status < 300) {
     const novitaInstanceId = body.kind === 'json' ? readOrderId(body.value) : undefined;
@@ -15,7 +17,7 @@ export function judgeCreate(answer: Answer): CreateOutcome {
   }
   const refused =
     status === 429 ? body.kind !== 'page' : isRefusal(status) && envelopeOf(answer) !== undefined;
-  return refused ? { kind: 'refused', error: meaningOf('create-instance', answer) } : unknown(answer);
+  return refused ? { kind: 'refused', error: meaningOf('create-instance', answer, told) } : unknown(answer);
 }
 
 /** 408 and 499 tell of a connection, not of the order. */

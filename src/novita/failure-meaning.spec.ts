@@ -78,6 +78,13 @@ describe('meaningOf', () => {
     expect(error.message).not.toContain('abcdefghijkl');
   });
 
+  it('does not repeat what Novita was told in confidence, nor half of it', () => {
+    const message = `${'x'.repeat(190)} hunter22-and-more`;
+    const body = readBody(JSON.stringify({ code: 400, reason: 'INVALID_PARAM', message, metadata: {} }));
+    const error = meaningOf('create-instance', { status: 400, body }, ['hunter22-and-more']);
+    expect(error.message).not.toContain('hunter');
+  });
+
   it('has a meaning for every answer there can be', () => {
     const endpoints = Object.keys(ENDPOINTS) as EndpointName[];
     fc.assert(

@@ -1,4 +1,4 @@
-import { scrub } from '../common/logging.js';
+import { hide, scrub } from '../common/secret-text.js';
 import { type Answer, envelopeOf } from './answer.js';
 import { type EndpointName, ENDPOINTS } from './endpoints.js';
 import {
@@ -71,12 +71,20 @@ export function isSuccess({ status, body }: Answer): boolean {
   return status >= 200 && status < 300 && (body.kind === 'json' || body.kind === 'empty');
 }
 
-/** Gives a failed answer its meaning, from its status and Novita's machine name. */
-export function meaningOf(endpoint: EndpointName, answer: Answer): AnyNovitaError {
+/**
+ * Gives a failed answer its meaning, from its status and Novita's machine name.
+ *
+ * @param told what the call told Novita in confidence: it is not repeated when Novita repeats it
+ */
+export function meaningOf(
+  endpoint: EndpointName,
+  answer: Answer,
+  told: readonly string[] = [],
+): AnyNovitaError {
   const { status, body, retryAfterMs } = answer;
   const envelope = envelopeOf(answer);
   const failure = { reason: envelope?.reason, httpStatus: status, retryAfterMs };
-  const says = `${endpoint}: ${envelope ? quote(envelope) : `HTTP ${status}, ${body.kind} body`}`;
+  const says = `${endpoint}: ${envelope ? quote(envelope, told) : `HTTP ${status}, ${body.kind} body`}`;
 
   if (status === 429) return new NovitaUnavailableError('told-to-wait', says, failure);
   if (body.kind === 'page' || status < 400 || status >= 500 || status === 408)
@@ -135,6 +143,8 @@ function byStatus(status: number): Meaning {
   }
 }
 
-function quote({ reason, message }: { reason: string; message: string }): string {
-  return scrub(message ? `${reason} (${message.slice(0, LONGEST_QUOTE)})` : reason);
+function quote({ reason, message }: { reason: string; message: string }, told: readonly string[]): string {
+  const words = hide(scrub(message), told).slice(0, LONGEST_QUOTE);
+  const name = hide(scrub(reason), told);
+  return words ? `${name} (${words})` : name;
 }

@@ -25,12 +25,13 @@ export class GuardedCreate {
     @Inject(NOVITA_TIMES) private readonly times: NovitaTimes,
   ) {}
 
-  async send(body: object, guard: SendGuard): Promise<CreateOutcome> {
+  /** @param told what of the body is said in confidence */
+  async send(body: object, guard: SendGuard, told: readonly string[] = []): Promise<CreateOutcome> {
     const held = await this.heldBack();
     if (held) return held;
 
     const started = performance.now();
-    const outcome = await this.sendOnce(body, guard);
+    const outcome = await this.sendOnce(body, guard, told);
     const seconds = (performance.now() - started) / 1000;
     const result = resultOf(outcome);
     requests.inc({ endpoint, result });
@@ -55,11 +56,11 @@ export class GuardedCreate {
     }
   }
 
-  private async sendOnce(body: object, guard: SendGuard): Promise<CreateOutcome> {
+  private async sendOnce(body: object, guard: SendGuard, told: readonly string[]): Promise<CreateOutcome> {
     const connection = new GuardedConnection(guard, this.times.connectMs);
     const agents = guardAgents(connection);
     try {
-      return judgeCreate(await this.http.exchange({ endpoint, body }, agents));
+      return judgeCreate(await this.http.exchange({ endpoint, body }, agents), told);
     } catch (error) {
       const kind = connection.handedOver ? 'unknown' : 'not-sent';
       return { kind, reason: troubleOf(error) };

@@ -9,7 +9,7 @@ import type {
   NovitaRegistryAuth,
   NovitaTemplate,
 } from './novita-catalogue.js';
-import type { NovitaInstance, NovitaPage } from './novita-instance.js';
+import { confidences, type NovitaInstance, type NovitaPage } from './novita-instance.js';
 import { NovitaTransport } from './novita-transport.js';
 import { readBalance, readMetrics } from './wire/account.js';
 import { cluster, product, readTemplate, registryAuth, template } from './wire/catalogue.js';
@@ -81,7 +81,7 @@ export class NovitaClient {
    * connection is up. Never throws: how it ended is the result.
    */
   async createInstance(spec: NovitaInstanceSpec, guard: SendGuard): Promise<CreateOutcome> {
-    return this.guardedCreate.send(writeOrder(spec), guard);
+    return this.guardedCreate.send(writeOrder(spec), guard, confidences(spec));
   }
 
   async getInstance(instanceId: string): Promise<NovitaInstance> {

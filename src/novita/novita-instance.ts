@@ -76,6 +76,11 @@ export interface NovitaInstance {
   jupyter?: NovitaJupyter;
 }
 
+/** What Novita was told about a machine that it should not say to anybody else. */
+export function confidences({ envs, imageAuthId }: Pick<NovitaInstance, 'envs' | 'imageAuthId'>): string[] {
+  return [...envs.map(({ value }) => value), ...(imageAuthId ? [imageAuthId] : [])];
+}
+
 /** One page of a list, as much of it as could be read. */
 export interface NovitaPage<Row> {
   rows: Row[];

@@ -56,7 +56,7 @@ export class App {
       environment,
       (_dataDir, name) => `${name} is set by the test, so this is unused`,
     );
-    const logger = createLogger({ level: 'warn', pretty: false }, app.lines());
+    const logger = createLogger({ level: 'warn', pretty: false, secrets: [] }, app.lines());
     app.nest = await NestFactory.create<NestFastifyApplication>(
       AppModule.forRoot(config),
       createAdapter(config.service),

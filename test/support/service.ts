@@ -95,6 +95,11 @@ export class Service {
     return service;
   }
 
+  /** Where it may leave files. */
+  get dataDir(): string {
+    return this.environment['DATA_DIR'] ?? '';
+  }
+
   get pid(): number | undefined {
     return this.child?.pid;
   }

@@ -133,6 +133,19 @@ describe('readInstance', () => {
     expect(readInstance({ id: 'a', statusError: null })).not.toHaveProperty('statusError');
   });
 
+  it('reads what went wrong without what the machine was told in confidence', () => {
+    const envs = [{ key: 'TOKEN', value: 'hunter22' }];
+    const message = 'exit 1: hunter22 and registry-1 are wrong, says sk_0123456789abcdef';
+    const read = readInstance({
+      id: 'a',
+      envs,
+      imageAuthId: 'registry-1',
+      statusError: { state: 'Failed', message },
+    });
+    expect(read.statusError?.message).toBe('exit 1: [redacted] and [redacted] are wrong, says sk_[redacted]');
+    expect(read.envs).toEqual(envs);
+  });
+
   it('keeps the ports it can read', () => {
     const portMappings = [
       { port: '22', type: 'tcp', endpoint: '' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { NovitaInstance } from '../novita-instance.js';
+import { hide, scrub } from '../../common/secret-text.js';
+import { confidences, type NovitaInstance } from '../novita-instance.js';
 import {
   anything,
   asCount,
@@ -91,7 +92,7 @@ export const instance: z.ZodType<NovitaInstance> = fields.transform((wire): Novi
     id: wire.id,
     name: wire.name,
     status: wire.status,
-    statusError: wire.statusError,
+    statusError: wire.statusError && repeatable(wire.statusError, confidences(wire)),
     clusterId: wire.clusterId,
     clusterName: wire.clusterName,
     productId: wire.productId,
@@ -122,6 +123,14 @@ export const instance: z.ZodType<NovitaInstance> = fields.transform((wire): Novi
     jupyter: wire.connectComponentJupyter,
   });
 });
+
+/** Why it failed, without what the machine was told in confidence and may have said again. */
+function repeatable(
+  { state, message }: { state: string; message: string },
+  told: string[],
+): { state: string; message: string } {
+  return { state: hide(scrub(state), told), message: hide(scrub(message), told) };
+}
 
 /** One instance by itself: documented bare, seen wrapped. */
 export function readInstance(body: unknown): NovitaInstance {

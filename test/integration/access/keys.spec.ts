@@ -2,6 +2,7 @@ import { digestOf, makeKey } from '../../../src/access/key-text.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { dumpStore } from '../../support/store-dump.js';
 import { type AccessApp, anAccessApp } from './an-access-app.js';
 
 jest.setTimeout(30_000);
@@ -35,7 +36,7 @@ describe('Keys', () => {
 
     const listed = await app.ask('GET', '/api/keys');
     expect(listed.text).toContain(id);
-    const everything = await dump(app);
+    const everything = await dumpStore(app.redis);
     const secret = key.split('_')[2] ?? '';
     for (const place of [listed.text, everything, app.log()]) {
       expect(place).not.toContain(secret);
@@ -160,27 +161,3 @@ describe('Keys', () => {
     expect((await fresh.ask('GET', '/api/instances', { key })).status).toBe(401);
   });
 });
-
-/** Every value of every key that the service has in Redis. */
-async function dump({ redis }: AccessApp): Promise<string> {
-  const keys = await redis.keys('*');
-  const texts = await Promise.all(
-    keys.map(async (key) => {
-      switch (await redis.type(key)) {
-        case 'hash':
-          return JSON.stringify(await redis.hgetall(key));
-        case 'zset':
-          return JSON.stringify(await redis.zrange(key, '0', '-1'));
-        case 'set':
-          return JSON.stringify(await redis.smembers(key));
-        case 'list':
-          return JSON.stringify(await redis.lrange(key, 0, -1));
-        case 'stream':
-          return JSON.stringify(await redis.xrange(key, '-', '+'));
-        default:
-          return redis.get(key);
-      }
-    }),
-  );
-  return keys.map((key, index) => `${key}\n${texts[index]}`).join('\n');
-}
