@@ -15,6 +15,7 @@ import { OutboundModule } from './outbound/outbound.module.js';
 import { ProductsModule } from './products/products.module.js';
 import { QueueModule } from './queue/queue.module.js';
 import { RedisModule } from './redis/redis.module.js';
+import { SpotModule } from './spot/spot.module.js';
 import { SyncModule } from './sync/sync.module.js';
 import { TemplatesModule } from './templates/templates.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
@@ -41,6 +42,7 @@ export class AppModule {
         InstancesModule,
         AutoStopModule,
         SyncModule,
+        SpotModule,
         CostsModule,
         HealthModule,
         MetricsModule,

@@ -27,6 +27,10 @@ export const FAIL_POINTS = [
   'startup.probed',
   /** A stop or delete was sent; it is not counted. */
   'shutdown.called',
+  /** Its record says that it is replaced; there is no record of the successor. */
+  'spot.decided',
+  /** The successor is accepted; the record of its predecessor does not say so. */
+  'spot.ordered',
   /** The deliveries of an event are stored; the event is still in the outbox. */
   'relay.stored',
   /** The receiver has answered; the attempt is not recorded. */

@@ -32,6 +32,9 @@ export const EVENTS = {
     when: 'Novita has announced to take the spot machine back; `reclaimAt` says when.',
   },
   'instance.spot.reclaimed': { when: 'Novita has taken the spot machine back; the instance is exited.' },
+  'instance.replaced': {
+    when: 'The instance that was bought in its place is ready, and it is let go; `replacedBy` says which.',
+  },
   'instance.adopted': { when: 'A machine of ours without a record was given one.' },
   'instance.unmanaged_detected': {
     when: 'Novita has a machine that no record refers to and that nobody takes care of; `kind` says why.',
@@ -43,7 +46,7 @@ export const EVENTS = {
   'operation.completed': { when: 'A create, start, stop, restart or delete has reached what it was for.' },
   'operation.failed': { when: 'An operation ended otherwise; its `error` says why.' },
   'instance.updated': {
-    when: 'Its name, webhook, auto-stop, protection or lease was changed, or how people get in became known.',
+    when: 'Its name, webhook, auto-stop, protection, lease or spot policy was changed, or how people get in became known.',
     liveOnly: true,
   },
   'webhook_endpoint.disabled': {

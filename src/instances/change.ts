@@ -12,6 +12,7 @@ export const CHANGEABLE = [
   'protected',
   'expiresAt',
   'maxHours',
+  'spotPolicy',
 ] as const satisfies (keyof ChangeInstanceDto & keyof Instance)[];
 
 /**
@@ -40,7 +41,7 @@ export function changesOf(before: Instance, after: Instance): (typeof CHANGEABLE
 }
 
 function wantedFields(instance: Instance, request: ChangeInstanceDto, now: Moment): Partial<Instance> {
-  const { name, webhookUrl, autoStop, protected: isProtected, expiresAt, maxHours } = request;
+  const { name, webhookUrl, autoStop, protected: isProtected, expiresAt, maxHours, spotPolicy } = request;
   return {
     ...(name === undefined ? {} : { name }),
     ...(webhookUrl === undefined ? {} : { webhookUrl: webhookUrl ?? undefined }),
@@ -52,6 +53,7 @@ function wantedFields(instance: Instance, request: ChangeInstanceDto, now: Momen
       ? {}
       : { expiresAt: expiresAt === null ? undefined : inFuture(expiresAt, now) }),
     ...(maxHours === undefined ? {} : { maxHours: maxHours ?? undefined }),
+    ...(spotPolicy === undefined ? {} : { spotPolicy }),
   };
 }
 

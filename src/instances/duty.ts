@@ -1,5 +1,7 @@
 import type { JobName } from '../queue/jobs.js';
+import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
+import { awaitsSpotPolicy } from './spot-policy.js';
 
 /** Whether a stop or a delete has still to be carried out or proven. */
 export function isShuttingDown(instance: Instance): boolean {
@@ -21,7 +23,14 @@ export function dutyOf(instance: Instance): JobName | undefined {
   if (instance.status === 'creating') return 'create-instance';
   if (isShuttingDown(instance)) return instance.novitaInstanceId ? 'apply-desired' : 'create-instance';
   if (instance.status === 'starting' || instance.status === 'running') return 'monitor-startup';
+  if (awaitsSpotPolicy(instance)) return 'apply-spot-policy';
   return lacksLogin(instance) ? 'monitor-startup' : undefined;
+}
+
+/** The record due at once where news has given it work and nobody has said when; else the same record. */
+export function withLook(instance: Instance, now: Moment): Instance {
+  const isForgotten = instance.nextLookAt === undefined && dutyOf(instance) === 'apply-spot-policy';
+  return isForgotten ? { ...instance, nextLookAt: now } : instance;
 }
 
 /** Whether nothing is under way with a machine that exists: only somebody outside can change it. */
@@ -29,8 +38,14 @@ export function isAtRest(instance: Instance): boolean {
   return (
     instance.novitaInstanceId !== undefined &&
     instance.status !== 'terminated' &&
-    (dutyOf(instance) === undefined || lacksLogin(instance))
+    (!isWorkedOn(instance) || lacksLogin(instance))
   );
+}
+
+/** Whether its duty has to do with the machine itself: a policy about it watches others. */
+function isWorkedOn(instance: Instance): boolean {
+  const duty = dutyOf(instance);
+  return duty !== undefined && duty !== 'apply-spot-policy';
 }
 
 /** Whether it is a spot machine in use, which Novita may announce to take back at any moment. */

@@ -8,7 +8,7 @@ import { noteSubject, runInContext } from '../common/request-context.js';
 import { Counter } from 'prom-client';
 import { SubjectBusy } from '../queue/job-processor.js';
 import { JobWakes } from '../queue/job-wakes.js';
-import { dutyOf } from './duty.js';
+import { dutyOf, withLook } from './duty.js';
 import { announce } from './instance-events.js';
 import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
 import type { Moment } from '../common/clock.js';
@@ -161,7 +161,7 @@ export class InstanceWork {
     now: Moment,
     guard?: DeadlineGuard,
   ): Promise<Instance> {
-    const metered = readMeter(after, now);
+    const metered = readMeter(withLook(after, now), now);
     const announced = announce(before, metered.instance, actor, now, this.autoStop);
     const ended = supersededOperation(before?.operation, after.operation, now);
     const saved = await this.instances.save(announced.instance, announced.events, {
@@ -169,7 +169,7 @@ export class InstanceWork {
       bookings: metered.bookings,
       keyClaim: currentKeyClaim(),
       guard,
-      quota: this.quota,
+      quota: isSuccessor(before, after) ? undefined : this.quota,
     });
     noteSubject({ instanceId: saved.id, operationId: saved.operation.id });
     await failPoint('accept.saved');
@@ -199,7 +199,7 @@ export class InstanceWork {
     claim: Claim,
     { action, startsAtOnce }: Saying,
   ): Promise<Instance> {
-    const metered = readMeter(after, now);
+    const metered = readMeter(withLook(after, now), now);
     const { instance, events } = announce(before, metered.instance, actor, now, this.autoStop);
     const audit = action ? [auditOf(instance, action, actor, now)] : [];
     const ended = supersededOperation(before.operation, after.operation, now);
@@ -244,6 +244,11 @@ export class InstanceWork {
       // A Redis that is away cannot renew; the save will find out whether the lease was lost.
     }
   }
+}
+
+/** It takes the place of another, which is let go: until then its owner has one more than he may. */
+function isSuccessor(before: Instance | undefined, { replaces }: Instance): boolean {
+  return before === undefined && replaces !== undefined;
 }
 
 function auditOf(instance: Instance, action: PaidCall, actor: string, at: Moment): AuditEntry {

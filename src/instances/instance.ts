@@ -183,6 +183,19 @@ export interface Reclaim {
   reclaimedAt?: Moment;
 }
 
+/** Another machine is bought in place of a spot machine that is taken back. */
+export interface Replacement {
+  /** Our id of the record that takes its place; follows from the id of this one. */
+  successorId: string;
+  decidedAt: Moment;
+  /** The record of the successor was seen. */
+  orderedAt?: Moment;
+  /** The successor was ready, and this one was let go. */
+  releasedAt?: Moment;
+  /** The successor has come to an end before it was ready. */
+  failedAt?: Moment;
+}
+
 /** As clients read it. */
 export type OutsideSide = Partial<Record<'status' | 'name' | 'price' | 'ports', string>>;
 
@@ -272,6 +285,9 @@ export interface Instance {
   /** Absent: only told. */
   spotPolicy?: SpotPolicy;
   reclaim?: Reclaim;
+  replacement?: Replacement;
+  /** Our id of the instance that it was bought in place of. */
+  replaces?: string;
   /** The last change of its machine that did not come from here. */
   changedOutside?: OutsideChange;
   ports: Port[];

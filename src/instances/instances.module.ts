@@ -27,6 +27,7 @@ import { OperationReader } from './operation-reader.js';
 import { OperationWaits } from './operation-waits.js';
 import { MachinesRepository } from './machines.repository.js';
 import { OperationsController } from './operations.controller.js';
+import { Successors } from './successors.js';
 import { UnmanagedMachines } from './unmanaged-machines.js';
 import { Buyer } from './provisioning/buyer.js';
 import { MachineSearch } from './provisioning/machine-search.js';
@@ -76,6 +77,7 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
   providers: [
     InstancesRepository,
     InstancesService,
+    Successors,
     CommandRunner,
     InstanceCommands,
     InstanceChanges,
@@ -99,6 +101,13 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     ...startup,
     ...shutdown,
   ],
-  exports: [InstancesService, InstanceRegistry, InstanceDeadlines, InstanceUse, UnmanagedMachines],
+  exports: [
+    InstancesService,
+    Successors,
+    InstanceRegistry,
+    InstanceDeadlines,
+    InstanceUse,
+    UnmanagedMachines,
+  ],
 })
 export class InstancesModule {}

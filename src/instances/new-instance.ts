@@ -29,6 +29,29 @@ export function offerRequest(request: CreateInstanceDto): OfferRequest {
   };
 }
 
+/** What all records begin with: nothing bought yet. */
+export function blankInstance(
+  { instanceId, operationId, requestId }: NewIds,
+  now: Moment,
+  { timeoutMs }: Pick<StartupConfig, 'timeoutMs'>,
+) {
+  return {
+    id: instanceId,
+    version: 1,
+    revision: 0,
+    status: 'creating',
+    statusChangedAt: now,
+    desired: 'running',
+    purchase: { attempts: 0, unresolved: 0, looks: 0, setbacks: 0, refusals: [] },
+    ports: [],
+    deadlines: { running: now + timeoutMs },
+    operation: beginOperation(operationId, 'create', requestId, now),
+    eventSequence: 0,
+    nextLookAt: now,
+    createdAt: now,
+  } satisfies Partial<Instance>;
+}
+
 /** The record of an accepted request: nothing bought yet, everything that was asked for. */
 export function newInstance(
   request: CreateInstanceDto,
@@ -39,14 +62,9 @@ export function newInstance(
 ): Instance {
   const { productName, gpuNum, billingMode, region, maxPricePerHour } = offerRequest(request);
   return {
-    id: ids.instanceId,
-    version: 1,
-    revision: 0,
+    ...blankInstance(ids, now, config),
     name: request.name,
     owner,
-    status: 'creating',
-    statusChangedAt: now,
-    desired: 'running',
     spec: {
       productName,
       templateId: request.templateId,
@@ -65,13 +83,7 @@ export function newInstance(
     protected: request.protected,
     expiresAt: request.expiresAt === undefined ? undefined : Date.parse(request.expiresAt),
     maxHours: request.maxHours ?? config.leaseHours,
-    purchase: { attempts: 0, unresolved: 0, looks: 0, setbacks: 0, refusals: [] },
-    ports: [],
-    deadlines: { running: now + config.timeoutMs },
-    operation: beginOperation(ids.operationId, 'create', ids.requestId, now),
-    eventSequence: 0,
-    nextLookAt: now,
-    createdAt: now,
+    spotPolicy: request.spotPolicy,
   };
 }
 

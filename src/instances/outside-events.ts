@@ -13,6 +13,8 @@ export function happenedOutside(before: Instance | undefined, after: Instance): 
     types.push('instance.spot.reclaim_notified');
   if (reclaim?.reclaimedAt !== undefined && before?.reclaim?.reclaimedAt !== reclaim.reclaimedAt)
     types.push('instance.spot.reclaimed');
+  if (after.replacement?.releasedAt !== undefined && before?.replacement?.releasedAt === undefined)
+    types.push('instance.replaced');
   return types;
 }
 
@@ -36,8 +38,9 @@ export function sidesOf({ changedOutside }: Instance): Pick<OutsideChange, 'befo
 export function factsOfOutside(
   type: EventType,
   instance: Instance,
-): Pick<InstanceEventDataDto, 'before' | 'after' | 'reclaimAt'> {
+): Pick<InstanceEventDataDto, 'before' | 'after' | 'reclaimAt' | 'replacedBy'> {
   if (type === 'instance.changed_outside') return sidesOf(instance);
+  if (type === 'instance.replaced') return { replacedBy: instance.replacement?.successorId };
   if (!type.startsWith('instance.spot.')) return {};
   const at = instance.reclaim?.at;
   return { reclaimAt: at === undefined ? undefined : new Date(at).toISOString() };

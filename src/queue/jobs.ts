@@ -15,6 +15,7 @@ export interface JobPayloads {
   'monitor-startup': InstanceJob;
   'apply-desired': InstanceJob;
   'note-changes': InstanceJob;
+  'apply-spot-policy': InstanceJob;
   'watch-fleet': DutyJob;
   sync: DutyJob;
   'garbage-collection': DutyJob;
@@ -50,6 +51,8 @@ export const JOBS: Record<JobName, JobRow> = {
   'apply-desired': { concurrency: 25 },
   /** A settled machine that is not as it was: what somebody changed at Novita, or Novita itself. */
   'note-changes': { concurrency: 25 },
+  /** A spot machine that is taken back: another one in its place, or a start when there is stock again. */
+  'apply-spot-policy': { concurrency: 10 },
   /** One sweep over Novita's list feeds every instance that waits for news. */
   'watch-fleet': { concurrency: 1 },
   /** Holds the settled records against Novita's whole list: what was changed there, what is gone. */

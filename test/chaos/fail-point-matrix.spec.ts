@@ -11,7 +11,10 @@ jest.setTimeout(120_000);
  */
 const LANES = 5;
 
-const ALL: Cell[] = FAIL_POINTS.flatMap((point) => HARMS.map((harm) => ({ point, harm })));
+/** Nothing in a cell is taken back by Novita: those moments have a test of their own. */
+const POINTS = FAIL_POINTS.filter((point) => !point.startsWith('spot.'));
+
+const ALL: Cell[] = POINTS.flatMap((point) => HARMS.map((harm) => ({ point, harm })));
 
 /** In the short form: each harm, at the moments that cost money. */
 const SAMPLE: Cell[] = [

@@ -119,6 +119,11 @@ export class Service {
     await eventually(async () => expect((await this.api('GET', '/health/ready')).status).toBe(200), 20_000);
   }
 
+  /** Whether this life has not ended. */
+  isAlive(): boolean {
+    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** Ends this life; resolves with its exit code, or the signal's name. */
   async kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | string> {
     const { child } = this;

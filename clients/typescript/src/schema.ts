@@ -1155,6 +1155,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "instance.replaced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The instance that was bought in its place is ready, and it is let go; `replacedBy` says which */
+        post: operations["onInstanceReplaced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "instance.running": {
         parameters: {
             query?: never;
@@ -1685,7 +1702,7 @@ export interface components {
             /** @description `true` also forgives what it was disabled for. */
             enabled?: boolean;
             /** @description Only events of these types; every type when the list is empty. */
-            types?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            types?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /**
              * @description Where events are sent from now on.
              * @example https://example.com/hook
@@ -1710,6 +1727,11 @@ export interface components {
             name?: string;
             /** @description `true`: refuses a delete, and is stopped neither by the service's duties nor along with others. */
             protected?: boolean;
+            /**
+             * @description What is done when Novita takes the spot machine back; counts at once, also for a notice that was seen before.
+             * @enum {string}
+             */
+            spotPolicy?: "notify" | "replace" | "restart";
             /** @description Hears every event of this instance from now on; null: only the service's own webhook does. */
             webhookUrl?: string | null;
         };
@@ -1871,7 +1893,7 @@ export interface components {
             /** @description Nothing is sent to an endpoint that is not enabled. */
             enabled?: boolean;
             /** @description Only events of these types; every type unless told. */
-            types?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            types?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /**
              * @description Where events are sent: https and a public address, unless the operator allows more.
              * @example https://example.com/hook
@@ -1937,6 +1959,12 @@ export interface components {
              * @default 60
              */
             rootfsSize: number;
+            /**
+             * @description What is done when Novita takes the spot machine back, beside telling it: `notify` nothing, `restart` starts it again
+             *     when there is stock, `replace` buys another one at the notice and lets this one go once that is ready.
+             * @enum {string}
+             */
+            spotPolicy?: "notify" | "replace" | "restart";
             /** @description Only this port is probed; without it every mapped port. */
             targetPort?: number;
             /**
@@ -2046,7 +2074,7 @@ export interface components {
             /** @description Attempts since it was made or last asked for again; the retry schedule counts these. */
             tries: number;
             /** @enum {string} */
-            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
+            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
             /** @example https://example.com/hook */
             url: string;
         };
@@ -2081,7 +2109,7 @@ export interface components {
              */
             previousSecretUntil?: string;
             /** @description Every type when the list is empty. */
-            types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /** @example https://example.com/hook */
             url: string;
         };
@@ -2133,7 +2161,7 @@ export interface components {
              */
             secret: string;
             /** @description Every type when the list is empty. */
-            types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+            types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /** @example https://example.com/hook */
             url: string;
         };
@@ -2392,9 +2420,24 @@ export interface components {
             reason?: string;
             /** @description Moments that could not be read as they were stored, and were replaced. */
             repaired?: string[];
+            /**
+             * @description The instance that is bought in its place.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAW
+             */
+            replacedBy?: string;
+            /**
+             * @description The instance that it was bought in place of, because Novita took that one back.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            replaces?: string;
             /** @description Counts the changes. */
             revision: number;
             spec: components["schemas"]["InstanceSpec"];
+            /**
+             * @description What is done when Novita takes the spot machine back.
+             * @enum {string}
+             */
+            spotPolicy: "notify" | "replace" | "restart";
             /**
              * Format: date-time
              * @example 2026-11-22T12:00:00.000Z
@@ -2422,7 +2465,7 @@ export interface components {
              */
             timestamp: string;
             /** @enum {string} */
-            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
+            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
         };
         InstanceEventData: {
             /** @description The same as it is now. */
@@ -2453,6 +2496,11 @@ export interface components {
              * @example 2026-11-22T12:00:00.000Z
              */
             reclaimAt?: string;
+            /**
+             * @description The instance that has taken its place; only of `instance.replaced`.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAW
+             */
+            replacedBy?: string;
             /** @description 1, 2, 3 … per instance. */
             sequence: number;
             /** @enum {string} */
@@ -3087,7 +3135,7 @@ export interface components {
              */
             oldestSeconds: number;
             /** @enum {string} */
-            queue: "apply-desired" | "auto-stop-check" | "check-balance" | "check-invariants" | "create-instance" | "garbage-collection" | "monitor-startup" | "note-changes" | "relay-events" | "send-webhook" | "sweep" | "sync" | "watch-fleet";
+            queue: "apply-desired" | "apply-spot-policy" | "auto-stop-check" | "check-balance" | "check-invariants" | "create-instance" | "garbage-collection" | "monitor-startup" | "note-changes" | "relay-events" | "send-webhook" | "sweep" | "sync" | "watch-fleet";
             /** @description Ready to be taken by a worker. */
             waiting: number;
         };
@@ -3278,9 +3326,24 @@ export interface components {
             reason?: string;
             /** @description Moments that could not be read as they were stored, and were replaced. */
             repaired?: string[];
+            /**
+             * @description The instance that is bought in its place.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAW
+             */
+            replacedBy?: string;
+            /**
+             * @description The instance that it was bought in place of, because Novita took that one back.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            replaces?: string;
             /** @description Counts the changes. */
             revision: number;
             spec: components["schemas"]["InstanceSpec"];
+            /**
+             * @description What is done when Novita takes the spot machine back.
+             * @enum {string}
+             */
+            spotPolicy: "notify" | "replace" | "restart";
             /** @description The store is away and this is what was last read; the header Age says how old it is. */
             stale?: boolean;
             /**
@@ -3620,7 +3683,7 @@ export interface components {
              * @example instance.ready
              * @enum {string}
              */
-            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
+            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
         };
         TriggeredRound: {
             active: number;
@@ -4668,7 +4731,7 @@ export interface operations {
                 /** @description Where the stream was cut off, for clients that cannot send the header `Last-Event-ID`. */
                 lastEventId?: string;
                 /** @description Only events of these types, separated by commas. */
-                type?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
+                type?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             };
             header?: {
                 /** @description The `id` of the last event that was seen. */
@@ -7021,6 +7084,45 @@ export interface operations {
                 "application/json": components["schemas"]["InstanceEvent"] & {
                     /** @enum {string} */
                     type?: "instance.ready";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceReplaced: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstanceEvent"] & {
+                    /** @enum {string} */
+                    type?: "instance.replaced";
                 };
             };
         };

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   IsBoolean,
+  IsIn,
   IsNumber,
   IsObject,
   IsOptional,
@@ -13,6 +14,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { NullRemoves } from '../../common/null-removes.js';
+import { SPOT_POLICIES, type SpotPolicy } from '../instance.js';
 import { AutoStopDto } from './auto-stop.dto.js';
 import { IsInstanceName, IsMoment } from './rules.js';
 
@@ -65,4 +67,9 @@ export class ChangeInstanceDto {
   @IsNumber({ allowNaN: false, allowInfinity: false }, { message: 'must be a number' })
   @IsOptional()
   maxHours?: number | null;
+
+  /** What is done when Novita takes the spot machine back; counts at once, also for a notice that was seen before. */
+  @IsIn(SPOT_POLICIES, { message: 'must be notify, restart or replace' })
+  @IsGiven()
+  spotPolicy?: SpotPolicy;
 }

@@ -17,6 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiFraction } from '../../common/api-types.js';
+import { SPOT_POLICIES, type SpotPolicy } from '../instance.js';
 import { AutoStopDto } from './auto-stop.dto.js';
 import { EnvVariableDto } from './env-variable.dto.js';
 import { HealthCheckConfigDto } from './health-check-config.dto.js';
@@ -143,6 +144,14 @@ export class CreateInstanceDto {
   @IsNumber({ allowNaN: false, allowInfinity: false }, { message: 'must be a number' })
   @IsOptional()
   maxHours?: number;
+
+  /**
+   * What is done when Novita takes the spot machine back, beside telling it: `notify` nothing, `restart` starts it again
+   * when there is stock, `replace` buys another one at the notice and lets this one go once that is ready.
+   */
+  @IsIn(SPOT_POLICIES, { message: 'must be notify, restart or replace' })
+  @IsOptional()
+  spotPolicy?: SpotPolicy;
 
   /** `true`: rents nothing, and answers what would be rented, where and at what price. */
   @IsBoolean({ message: 'must be true or false' })

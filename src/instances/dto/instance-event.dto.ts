@@ -72,6 +72,12 @@ export class InstanceEventDataDto {
   /** When Novita takes the spot machine back; only of `instance.spot.*`. */
   reclaimAt?: string;
 
+  /**
+   * The instance that has taken its place; only of `instance.replaced`.
+   * @example "inst_01ARZ3NDEKTSV4RRFFQ69G5FAW"
+   */
+  replacedBy?: string;
+
   /** As it was then. */
   instance: InstanceDto;
 }

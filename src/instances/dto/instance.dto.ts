@@ -1,7 +1,8 @@
+import { ApiProperty } from '@nestjs/swagger';
 import { ApiAlways, ApiFraction, ApiMoment } from '../../common/api-types.js';
 import type { StartFailurePolicy } from '../../config/config.js';
 import type { FailureCode } from '../failure.js';
-import type { DesiredState } from '../instance.js';
+import { type DesiredState, SPOT_POLICIES, type SpotPolicy } from '../instance.js';
 import type { Command, InstanceStatus } from '../lifecycle.js';
 
 /** Why something failed. */
@@ -321,6 +322,22 @@ export class InstanceDto {
   /** So many hours after each start it is stopped, unless `expiresAt` was given. */
   @ApiFraction()
   maxHours?: number;
+
+  /** What is done when Novita takes the spot machine back. */
+  @ApiProperty({ enum: SPOT_POLICIES })
+  spotPolicy: SpotPolicy;
+
+  /**
+   * The instance that it was bought in place of, because Novita took that one back.
+   * @example "inst_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+   */
+  replaces?: string;
+
+  /**
+   * The instance that is bought in its place.
+   * @example "inst_01ARZ3NDEKTSV4RRFFQ69G5FAW"
+   */
+  replacedBy?: string;
 
   autoStop?: AutoStopPolicyDto;
 
