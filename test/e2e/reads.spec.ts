@@ -35,7 +35,10 @@ describe('Reading', () => {
   beforeAll(async () => {
     novita = await aNovita();
     // Nothing but what the tests do asks Novita: no rounds, and no spot machine that is watched.
-    service = await aService({ novita, env: { GARBAGE_COLLECTION_INTERVAL_SECONDS: '3600' } });
+    service = await aService({
+      novita,
+      env: { GARBAGE_COLLECTION_INTERVAL_SECONDS: '3600', BALANCE_CHECK_INTERVAL_MINUTES: '1440' },
+    });
     const accepted = await Promise.all(
       Array.from({ length: 13 }, async (_, index) =>
         service.create(
