@@ -173,6 +173,10 @@ export interface WebhooksConfig {
   timeoutMs: number;
   /** The waits between tries; its length is the number of retries. */
   retryScheduleMs: number[];
+  /** How long a settled delivery can be looked up and sent again. */
+  logRetentionMs: number;
+  /** Settled deliveries beyond so many are forgotten, the oldest first. */
+  logMaxEntries: number;
 }
 
 export interface EventsConfig {

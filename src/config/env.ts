@@ -123,6 +123,8 @@ export class Env {
     (wait) => parseDuration(wait) !== undefined,
   )
   WEBHOOK_RETRY_SCHEDULE = ['5s', '30s', '180s'];
+  @Decimal(0.0001, 3_650) WEBHOOK_LOG_RETENTION_DAYS = 7;
+  @Integer(100, 10_000_000) WEBHOOK_LOG_MAX_ENTRIES = 50_000;
   @List('must be CIDR ranges such as 10.0.0.0/8 separated by commas', (range) => ipaddr.isValidCIDR(range))
   OUTBOUND_ALLOW_CIDRS?: string[];
   @Flag() OUTBOUND_ALLOW_HTTP?: boolean;

@@ -172,6 +172,8 @@ export function loadConfig(
       secret: secrets.webhookSecret,
       timeoutMs: env.WEBHOOK_TIMEOUT_MS,
       retryScheduleMs: env.WEBHOOK_RETRY_SCHEDULE.map((wait) => parseDuration(wait) ?? 0),
+      logRetentionMs: seconds(env.WEBHOOK_LOG_RETENTION_DAYS * 24 * 3_600),
+      logMaxEntries: env.WEBHOOK_LOG_MAX_ENTRIES,
     },
     outbound: {
       allowCidrs: env.OUTBOUND_ALLOW_CIDRS ?? (sandbox ? ['127.0.0.0/8', '::1/128'] : []),

@@ -1,10 +1,12 @@
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, Needs, type Principal } from '../access/principal.js';
 import { Refuses } from '../common/refuses.js';
 import { DeliveryLog } from './delivery-log.js';
-import { DeliveriesDto, RedeliveryDto } from './dto/delivery.dto.js';
+import { DeliveriesDto, RedeliveryDto, ReplayDto } from './dto/delivery.dto.js';
 import { ListDeliveriesDto } from './dto/list-deliveries.dto.js';
+import { ReplayDeliveriesDto } from './dto/replay-deliveries.dto.js';
 
 @ApiTags('webhooks')
 @Needs('operator', 'webhooks')
@@ -17,6 +19,17 @@ export class DeliveriesController {
   @Get()
   async listDeliveries(@Query() query: ListDeliveriesDto, @Asker() asker: Principal): Promise<DeliveriesDto> {
     return this.log.list(query, asker);
+  }
+
+  /**
+   * Sends everything of a time again that has arrived or was given up: same ids, same bodies, and those of one instance
+   * in the order of their sequence. What is on its way is left alone. About 2,000 at a time: go on with `nextPageToken`.
+   */
+  @Idempotent()
+  @Post('replay')
+  @HttpCode(202)
+  async replayWebhooks(@Body() request: ReplayDeliveriesDto, @Asker() asker: Principal): Promise<ReplayDto> {
+    return this.log.replay(request, asker);
   }
 
   /**

@@ -1,20 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
-import { z } from 'zod';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
-import type { EventType } from '../events/event-types.js';
-import type { PagePosition } from '../common/page-token.js';
-import { KeySpace } from '../redis/key-space.js';
+import { WEBHOOKS_CONFIG } from '../config/config.module.js';
+import type { WebhooksConfig } from '../config/config.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import {
-  type Attempt,
-  type Delivery,
-  DELIVERY_STATUSES,
-  type DeliveryStatus,
-  type EndpointName,
-  laneOf,
-} from './delivery.js';
+import type { Attempt, Delivery, DeliveryStatus } from './delivery.js';
+import { DeliveryKeys } from './delivery-keys.js';
+import { decodeDelivery, encodeDelivery, type ListedDelivery, pairs } from './stored-delivery.js';
 
 const script = (file: string): LuaScript => new LuaScript(new URL(file, import.meta.url));
 const create = script('./create-delivery.lua');
@@ -23,15 +16,7 @@ const settle = script('./settle-attempt.lua');
 const revive = script('./revive-delivery.lua');
 const overdue = script('./overdue-deliveries.lua');
 
-const DAY_MS = 24 * 3_600_000;
-/** How long what is settled can still be looked up and asked for again. */
-const RETENTION_MS = 7 * DAY_MS;
-/** Indexes reach further back than records, whose time begins when they settle. */
-const INDEX_MS = 2 * RETENTION_MS;
 const KEPT_ATTEMPTS = 50;
-const SCAN = 100;
-/** One page looks at no more deliveries than this; a short page is not the end. */
-const MAX_SCANNED = 1_000;
 
 export type Claim =
   /** Ours until the lease ends. */
@@ -50,67 +35,6 @@ export interface Settlement {
   delayMs?: number;
 }
 
-export interface DeliveryQuery {
-  instanceId?: string;
-  endpoint?: string;
-  /** Only what this owner has asked for. */
-  owner?: string;
-  status?: DeliveryStatus;
-  limit: number;
-  after?: PagePosition;
-}
-
-export interface DeliveryPage {
-  /** Newest first, without bodies. */
-  deliveries: Omit<Delivery, 'body'>[];
-  /** Where the next page begins; absent at the end. */
-  next?: PagePosition;
-}
-
-const LISTED = [
-  'id',
-  'eventId',
-  'instanceId',
-  'requestId',
-  'type',
-  'sequence',
-  'url',
-  'endpoint',
-  'owner',
-  'status',
-  'tries',
-  'attempts',
-  'createdAt',
-] as const;
-
-const Attempts = z.array(
-  z.object({
-    at: z.string(),
-    durationMs: z.number(),
-    status: z.number().optional(),
-    error: z.string().optional(),
-    response: z.string().optional(),
-  }),
-);
-
-/** What a stored record has to be; further fields, types and endpoints are those of another version of us. */
-const Stored = z.object({
-  id: z.string(),
-  eventId: z.string(),
-  instanceId: z.string().optional(),
-  requestId: z.string(),
-  type: z.string().transform((type) => type as EventType),
-  sequence: z.coerce.number(),
-  url: z.string(),
-  endpoint: z.string().transform((endpoint) => endpoint as EndpointName),
-  owner: z.string().default('admin'),
-  status: z.enum(DELIVERY_STATUSES),
-  tries: z.coerce.number(),
-  attempts: z.string().transform((text) => Attempts.parse(JSON.parse(text))),
-  body: z.string().default(''),
-  createdAt: z.string(),
-});
-
 /** Keeps deliveries, who may work on them and when. Times that decide are those of Redis' clock. */
 @Injectable()
 export class DeliveriesRepository {
@@ -118,34 +42,28 @@ export class DeliveriesRepository {
 
   constructor(
     private readonly redis: RedisConnections,
-    private readonly keys: KeySpace,
+    private readonly keys: DeliveryKeys,
     private readonly clock: Clock,
+    @Inject(WEBHOOKS_CONFIG) private readonly config: WebhooksConfig,
   ) {}
 
   /** Stores the delivery unless it is stored; says whether it needs a look now. */
   async create(delivery: Delivery): Promise<boolean> {
-    const { id, createdAt, nextAttemptAt: _index, attempts, ...fields } = delivery;
-    const createdAtMs = Date.parse(createdAt);
-    const all = { id, createdAt, attempts: JSON.stringify(attempts), ...fields };
-    const record = Object.entries(all).filter(([, value]) => value !== undefined);
+    const { id, sequence } = delivery;
+    const createdAtMs = Date.parse(delivery.createdAt);
+    const [all = '', ...lists] = this.keys.listsOf(delivery, false);
     const looked = await create.run(
       this.redis.state,
-      [
-        this.recordKey(id),
-        this.laneKey(delivery),
-        this.dueKey,
-        this.indexKey(),
-        this.indexKey(delivery.instanceId ?? 'account'),
-      ],
-      [id, delivery.sequence, createdAtMs, createdAtMs - INDEX_MS, INDEX_MS, ...record.flat()],
+      [this.keys.record(id), this.keys.lane(delivery), this.keys.due, all, ...lists],
+      [id, sequence, createdAtMs, createdAtMs - this.listedMs, this.listedMs, ...encodeDelivery(delivery)],
     );
     return looked === 1;
   }
 
   async find(id: string): Promise<Delivery | undefined> {
     const [record, due] = await Promise.all([
-      this.redis.state.hgetall(this.recordKey(id)),
-      this.redis.state.zscore(this.dueKey, id),
+      this.redis.state.hgetall(this.keys.record(id)),
+      this.redis.state.zscore(this.keys.due, id),
     ]);
     return this.decode(id, record, due);
   }
@@ -155,7 +73,7 @@ export class DeliveriesRepository {
     const token = randomUUID();
     const [kind, ...rest] = (await claim.run(
       this.redis.state,
-      [this.recordKey(delivery.id), this.laneKey(delivery), this.leaseKey(delivery), this.dueKey],
+      [this.keys.record(delivery.id), this.keys.lane(delivery), this.keys.lease(delivery), this.keys.due],
       [delivery.id, token, leaseMs],
     )) as [Claim['kind'], ...(string | number)[]];
     if (kind === 'busy') return { kind, leaseLeftMs: Number(rest[0]) };
@@ -178,11 +96,11 @@ export class DeliveriesRepository {
     const [written, nextId] = (await settle.run(
       this.redis.state,
       [
-        this.recordKey(delivery.id),
-        this.laneKey(delivery),
-        this.leaseKey(delivery),
-        this.dueKey,
-        this.deadKey,
+        this.keys.record(delivery.id),
+        this.keys.lane(delivery),
+        this.keys.lease(delivery),
+        this.keys.due,
+        ...this.keys.listsOf(delivery, true),
       ],
       [
         delivery.id,
@@ -191,127 +109,55 @@ export class DeliveriesRepository {
         delivery.tries + 1,
         JSON.stringify([...delivery.attempts, attempt].slice(-KEPT_ATTEMPTS)),
         delayMs,
-        RETENTION_MS,
+        this.config.logRetentionMs,
         Date.parse(delivery.createdAt),
-        now - INDEX_MS,
+        now - this.listedMs,
+        this.listedMs,
       ],
     )) as [number, string?];
     if (!written) return undefined;
     return nextId ? { nextId } : {};
   }
 
-  /** Makes the delivery pending, due now, with a whole retry schedule before it; `false` when it does not exist. */
-  async revive(delivery: Delivery): Promise<boolean> {
-    const keys = [this.recordKey(delivery.id), this.laneKey(delivery), this.dueKey, this.deadKey];
-    return (await revive.run(this.redis.state, keys, [delivery.id])) === 1;
+  /**
+   * Makes the delivery pending, with a whole retry schedule before it and its turn by its sequence.
+   *
+   * @returns whether it needs a look now; `undefined` when it does not exist
+   */
+  async revive(delivery: ListedDelivery): Promise<boolean | undefined> {
+    const { keys } = this;
+    const dead = keys.listsOf(delivery, true);
+    const revived = await revive.run(
+      this.redis.state,
+      [keys.record(delivery.id), keys.lane(delivery), keys.due, ...dead],
+      [delivery.id],
+    );
+    return revived === 0 ? undefined : revived === 1;
   }
 
   /** Deliveries that should have been looked at `graceMs` ago or earlier. */
   async overdue(graceMs: number, limit: number): Promise<string[]> {
-    return (await overdue.run(this.redis.state, [this.dueKey], [graceMs, limit])) as string[];
+    return (await overdue.run(this.redis.state, [this.keys.due], [graceMs, limit])) as string[];
   }
 
   /** Takes what cannot be read out of the sweep's way. */
   async forget(id: string): Promise<void> {
-    await this.redis.state.zrem(this.dueKey, id);
-  }
-
-  /** Deliveries by age, newest first; those whose record has expired are left out. */
-  async list({ instanceId, endpoint, owner, status, limit, after }: DeliveryQuery): Promise<DeliveryPage> {
-    const index = !instanceId && status === 'dead' ? this.deadKey : this.indexKey(instanceId);
-    const wanted = (record: Omit<Delivery, 'body'>): boolean =>
-      (!status || record.status === status) &&
-      (!endpoint || record.endpoint === endpoint) &&
-      (!owner || record.owner === owner);
-    const deliveries: DeliveryPage['deliveries'] = [];
-    let last: PagePosition | undefined;
-    for (let scanned = 0; scanned < MAX_SCANNED; scanned += SCAN) {
-      const entries = await this.entries(index, after, scanned);
-      if (entries.length === 0) return { deliveries };
-      const unseen = after ? entries.filter((entry) => isBehind(entry, after)) : entries;
-      const records = await Promise.all(unseen.map(async ({ id }) => this.listed(id)));
-      for (const [place, record] of records.entries()) {
-        last = unseen[place];
-        if (record && wanted(record)) deliveries.push(record);
-        if (deliveries.length === limit) return { deliveries, next: last };
-      }
-    }
-    return { deliveries, next: last };
-  }
-
-  /** Entries of an index from a moment backwards, that moment's own included. */
-  private async entries(
-    index: string,
-    from: PagePosition | undefined,
-    offset: number,
-  ): Promise<PagePosition[]> {
-    const start = from ? from.createdAt : '+inf';
-    const page = ['LIMIT', offset, SCAN] as const;
-    const flat = await this.redis.state.zrevrangebyscore(index, start, '-inf', 'WITHSCORES', ...page);
-    return Object.entries(pairs(flat)).map(([id, score]) => ({ id, createdAt: Number(score) }));
-  }
-
-  private async listed(id: string): Promise<Omit<Delivery, 'body'> | undefined> {
-    const [values, due] = await Promise.all([
-      this.redis.state.hmget(this.recordKey(id), ...LISTED),
-      this.redis.state.zscore(this.dueKey, id),
-    ]);
-    const record = Object.fromEntries(
-      LISTED.flatMap((field, place) => (values[place] === null ? [] : [[field, values[place]]])),
-    ) as Record<string, string>;
-    const delivery = this.decode(id, record, due);
-    if (!delivery) return undefined;
-    const { body: _notListed, ...rest } = delivery;
-    return rest;
+    await this.redis.state.zrem(this.keys.due, id);
   }
 
   /** A record that cannot be read is left alone, and does not keep others from being read. */
   private decode(id: string, record: Record<string, string>, due: string | null): Delivery | undefined {
     if (Object.keys(record).length === 0) return undefined;
     try {
-      const delivery = Stored.parse(record);
-      const pending = delivery.status === 'pending' && due !== null;
-      return { ...delivery, ...(pending ? { nextAttemptAt: new Date(Number(due)).toISOString() } : {}) };
+      return decodeDelivery(record, due);
     } catch {
       this.logger.error({ deliveryId: id, msg: 'Delivery cannot be read' });
       return undefined;
     }
   }
 
-  private get dueKey(): string {
-    return this.keys.key('webhook-due');
+  /** Lists reach further back than settled records, whose time begins when they settle. */
+  private get listedMs(): number {
+    return 2 * this.config.logRetentionMs;
   }
-
-  private get deadKey(): string {
-    return this.keys.key('webhook-dead');
-  }
-
-  private recordKey(id: string): string {
-    return this.keys.key('webhook-delivery', id);
-  }
-
-  private laneKey(delivery: Delivery): string {
-    return this.keys.key('webhook-lane', laneOf(delivery));
-  }
-
-  private leaseKey(delivery: Delivery): string {
-    return this.keys.key('webhook-lease', laneOf(delivery));
-  }
-
-  private indexKey(instanceId?: string): string {
-    return instanceId ? this.keys.key('webhook-deliveries', instanceId) : this.keys.key('webhook-deliveries');
-  }
-}
-
-/** Whether an entry comes after a position, newest first; within one moment by id, as Redis orders it. */
-function isBehind(entry: PagePosition, position: PagePosition): boolean {
-  if (entry.createdAt !== position.createdAt) return entry.createdAt < position.createdAt;
-  return entry.id < position.id;
-}
-
-/** `[a, 1, b, 2]` → `{ a: 1, b: 2 }`, in order. */
-function pairs(flat: string[]): Record<string, string> {
-  return Object.fromEntries(
-    flat.flatMap((name, place) => (place % 2 === 0 ? [[name, flat[place + 1] ?? '']] : [])),
-  );
 }

@@ -2,7 +2,9 @@ import { Module } from '@nestjs/common';
 import { Announcer } from './announcer.js';
 import { DeliveriesController } from './deliveries.controller.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
+import { DeliveryKeys } from './delivery-keys.js';
 import { DeliveryLog } from './delivery-log.js';
+import { DeliveryLogRepository } from './delivery-log.repository.js';
 import { EndpointsController } from './endpoints.controller.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 import { EndpointsService } from './endpoints.service.js';
@@ -17,7 +19,9 @@ import { WebhookSweep } from './webhook-sweep.js';
   providers: [
     Announcer,
     DeliveriesRepository,
+    DeliveryKeys,
     DeliveryLog,
+    DeliveryLogRepository,
     EndpointsRepository,
     EndpointsService,
     WebhookRelay,

@@ -17,6 +17,7 @@ const GUARDED = [
   ['GET', '/api/templates'],
   ['GET', '/api/templates/107001'],
   ['GET', '/api/webhooks/deliveries'],
+  ['POST', '/api/webhooks/deliveries/replay'],
   ['POST', '/api/webhooks/deliveries/msg_01ARZ3NDEKTSV4RRFFQ69G5FAV/redeliver'],
   ['GET', '/api/queues'],
   ['GET', '/api/admin/invariants'],

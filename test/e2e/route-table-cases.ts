@@ -227,6 +227,9 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
     happy: async (world) => ({ headers: { authorization: '', cookie: await world.session() } }),
     wrongState: async () => [{ when: 'a key is shown', code: 'session_not_found' }],
   },
+  replayWebhooks: {
+    happy: () => ({ body: { since: '2026-01-01T00:00:00Z', until: '2026-01-02T00:00:00Z' } }),
+  },
   redeliverWebhook: { happy: async (world) => ({ path: { id: await world.delivery() } }) },
   restartInstance: {
     happy: itsId,

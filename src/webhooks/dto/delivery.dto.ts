@@ -99,3 +99,18 @@ export class RedeliveryDto {
 
   status: 'pending';
 }
+
+/** What was sent on its way again. */
+export class ReplayDto {
+  /**
+   * How many deliveries this call has made pending.
+   * @example 42
+   */
+  replayed: number;
+
+  /**
+   * Ask again with it, for what is left; absent at the end.
+   * @example "WzEsImEiXQ.kR3bJ0sXq1k"
+   */
+  nextPageToken?: string;
+}

@@ -1,15 +1,16 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
 import { DELIVERY_STATUSES, type DeliveryStatus } from '../delivery.js';
+import { ENDPOINT, INSTANCE, MOMENT } from './delivery-rules.js';
 
 export class ListDeliveriesDto {
   /** Only those of one instance. */
-  @Matches(/^inst_[0-9A-HJKMNP-TV-Z]{26}$/, { message: 'must be the id of an instance' })
+  @Matches(INSTANCE.pattern, INSTANCE)
   @IsOptional()
   instanceId?: string;
 
-  /** Only those to one registered endpoint. */
-  @Matches(/^whe_[0-9A-HJKMNP-TV-Z]{26}$/, { message: 'must be the id of an endpoint' })
+  /** Only those to one registered endpoint, or with `global` to the deployment's own. */
+  @Matches(ENDPOINT.pattern, ENDPOINT)
   @IsOptional()
   endpointId?: string;
 
@@ -17,6 +18,16 @@ export class ListDeliveriesDto {
   @IsIn(DELIVERY_STATUSES, { message: `must be one of ${DELIVERY_STATUSES.join(', ')}` })
   @IsOptional()
   status?: DeliveryStatus;
+
+  /** Only those that were made then or later (RFC 3339). */
+  @IsISO8601(...MOMENT)
+  @IsOptional()
+  since?: string;
+
+  /** Only those that were made then or before (RFC 3339). */
+  @IsISO8601(...MOMENT)
+  @IsOptional()
+  until?: string;
 
   /** 50 unless told; more than 200 is lowered to 200. */
   @Min(0, { message: 'must not be negative' })

@@ -21,6 +21,7 @@ import { QueueModule } from '../../../src/queue/queue.module.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { RedisModule } from '../../../src/redis/redis.module.js';
 import { DeliveriesRepository } from '../../../src/webhooks/deliveries.repository.js';
+import { DeliveryLogRepository } from '../../../src/webhooks/delivery-log.repository.js';
 import type { Delivery } from '../../../src/webhooks/delivery.js';
 import { WebhookRelay } from '../../../src/webhooks/webhook-relay.js';
 import { WebhooksModule } from '../../../src/webhooks/webhooks.module.js';
@@ -85,7 +86,13 @@ export async function aWebhooksApp(options: WebhooksAppOptions): Promise<Webhook
   const config: Config = {
     ...base,
     service: { ...base.service, role: options.role ?? 'all', shutdownGraceMs: 500 },
-    webhooks: { secret: SECRET, timeoutMs: 2_000, retryScheduleMs: [20, 40, 80], ...options.webhooks },
+    webhooks: {
+      ...base.webhooks,
+      secret: SECRET,
+      timeoutMs: 2_000,
+      retryScheduleMs: [20, 40, 80],
+      ...options.webhooks,
+    },
   };
   const logs = new LogLines();
   const module = await Test.createTestingModule({
@@ -131,7 +138,7 @@ export async function aWebhooksApp(options: WebhooksAppOptions): Promise<Webhook
     return event;
   };
   const deliveries = async (): Promise<Delivery[]> => {
-    const { deliveries: listed } = await repository.list({ limit: 200 });
+    const { deliveries: listed } = await nest.get(DeliveryLogRepository).page({}, 200);
     const found = await Promise.all(listed.map(async ({ id }) => repository.find(id)));
     return found.filter((delivery) => delivery !== undefined);
   };

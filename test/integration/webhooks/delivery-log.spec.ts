@@ -1,13 +1,20 @@
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
 import { WebhookReceiver } from '../../support/webhook-receiver.js';
+import { RedisConnections } from '../../../src/redis/redis-connections.js';
+import { DeliveriesRepository } from '../../../src/webhooks/deliveries.repository.js';
+import { deliveryOf, type EndpointName } from '../../../src/webhooks/delivery.js';
+import { DeliveryKeys } from '../../../src/webhooks/delivery-keys.js';
+import { DeliveryLogRepository } from '../../../src/webhooks/delivery-log.repository.js';
 import { WebhookRelay } from '../../../src/webhooks/webhook-relay.js';
-import { aWebhooksApp, SECRET, type WebhooksApp } from './a-webhooks-app.js';
+import { anEvent, aWebhooksApp, SECRET, type WebhooksApp } from './a-webhooks-app.js';
 
 interface Page {
   deliveries: { id: string; eventId: string; status: string; nextAttemptAt?: string; body?: string }[];
   nextPageToken?: string;
 }
 
+/** Not the usual one. */
+const RETENTION_MS = 3 * 24 * 3_600_000;
 const OTHER = 'inst_01JD0000000000000000000002';
 
 jest.setTimeout(20_000);
@@ -33,7 +40,10 @@ describe('The delivery log', () => {
 
   beforeEach(async () => {
     receiver = await WebhookReceiver.start({ secret: SECRET });
-    app = await aWebhooksApp({ redisUrl: redis.url, webhooks: { url: receiver.url, retryScheduleMs: [] } });
+    app = await aWebhooksApp({
+      redisUrl: redis.url,
+      webhooks: { url: receiver.url, retryScheduleMs: [], logRetentionMs: RETENTION_MS },
+    });
     await app.nest.getHttpAdapter().getInstance().ready();
   });
   afterEach(async () => {
@@ -83,12 +93,76 @@ describe('The delivery log', () => {
     expect(new Set(seen).size).toBe(25);
   });
 
-  it.each(['?status=lost', '?limit=-1', '?limit=x', '?instanceId=*', '?unknown=1'])(
-    'refuses %s',
-    async (query) => {
-      expect((await get(query)).status).toBe(400);
-    },
-  );
+  it('shows what was made in a time', async () => {
+    const event = await app.announced();
+    const { createdAt } = await app.settled('delivered', event);
+    const at = Date.parse(createdAt);
+    const moment = (ms: number): string => new Date(at + ms).toISOString();
+    const count = async (query: string) => (await get(query)).page.deliveries.length;
+
+    expect(await count(`?since=${moment(0)}&until=${moment(0)}`)).toBe(1);
+    expect(await count(`?since=${moment(1)}`)).toBe(0);
+    expect(await count(`?until=${moment(-1)}`)).toBe(0);
+  });
+
+  it('reads nothing of others when it is asked for one endpoint, or by one owner', async () => {
+    const endpoint: EndpointName = 'whe_01JD0000000000000000000001';
+    const repository = app.nest.get(DeliveriesRepository);
+    const make = async (n: number, target: { endpoint: EndpointName; owner: string }) =>
+      repository.create({
+        ...deliveryOf(anEvent({ sequence: n }), { url: receiver.url, ...target }, new Date(n)),
+        status: 'delivered',
+      });
+    await make(1, { endpoint, owner: 'ada' });
+    for (let n = 2; n < 1_200; n++) await make(n, { endpoint: 'global', owner: 'admin' });
+    const log = app.nest.get(DeliveryLogRepository);
+
+    for (const query of [{ endpoint }, { owner: 'ada' }, { owner: 'ada', endpoint }]) {
+      const { deliveries, next } = await log.page(query, 10);
+      expect(deliveries.map(({ sequence }) => sequence)).toEqual([1]);
+      expect(next).toBeUndefined();
+    }
+  });
+
+  it('forgets the oldest settled deliveries when there are too many, and none that is on its way', async () => {
+    receiver.answers({ status: 500 }, { status: 500 });
+    for (let n = 0; n < 4; n++) {
+      const event = await app.announced({ instanceId: `inst_01JD00000000000000000000001${n}` });
+      await app.settled(n < 2 ? 'dead' : 'delivered', event);
+    }
+    const [newest, middle, , oldest] = (await get('')).page.deliveries;
+    receiver.usually('hang');
+    expect(await redeliver(oldest?.id ?? '')).toBe(202);
+    await receiver.until(5);
+
+    const log = app.nest.get(DeliveryLogRepository);
+    expect(await log.trim(4)).toBe(0);
+    expect(await log.trim(3)).toBe(1);
+    expect((await get('')).page.deliveries.map(({ id }) => id)).toEqual([newest?.id, middle?.id, oldest?.id]);
+    expect((await get('?status=dead')).page.deliveries).toEqual([]);
+  });
+
+  it('keeps what is settled for as long as it is told to', async () => {
+    await app.announced();
+    const { id } = await app.settled('delivered');
+    const { state } = app.nest.get(RedisConnections);
+    const life = await state.pttl(app.nest.get(DeliveryKeys).record(id));
+
+    expect(life).toBeGreaterThan(RETENTION_MS / 2);
+    expect(life).toBeLessThanOrEqual(RETENTION_MS);
+  });
+
+  it.each([
+    '?since=yesterday',
+    '?endpointId=all',
+    '?status=lost',
+    '?limit=-1',
+    '?limit=x',
+    '?instanceId=*',
+    '?unknown=1',
+  ])('refuses %s', async (query) => {
+    expect((await get(query)).status).toBe(400);
+  });
 
   it('refuses a page token of other filters', async () => {
     await app.announced();
