@@ -17,7 +17,9 @@ if held > 0 then return { 'busy', held } end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local due = tonumber(redis.call('ZSCORE', KEYS[4], id) or now)
-if due > now then return { 'early', due - now } end
+-- Who was sent away for want of a place may come as soon as there is one.
+local parked = redis.call('HDEL', KEYS[1], 'parked') == 1
+if due > now and not parked then return { 'early', due - now } end
 redis.call('SET', KEYS[3], ARGV[2], 'PX', ARGV[3])
 -- Should this process die, the sweep looks again once the lease is over.
 redis.call('ZADD', KEYS[4], now + ARGV[3], id)

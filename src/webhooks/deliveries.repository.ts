@@ -12,6 +12,7 @@ import { decodeDelivery, encodeDelivery, type ListedDelivery, pairs } from './st
 const script = (file: string): LuaScript => new LuaScript(new URL(file, import.meta.url));
 const create = script('./create-delivery.lua');
 const claim = script('./claim-delivery.lua');
+const park = script('./park-delivery.lua');
 const settle = script('./settle-attempt.lua');
 const revive = script('./revive-delivery.lua');
 const overdue = script('./overdue-deliveries.lua');
@@ -81,6 +82,11 @@ export class DeliveriesRepository {
     if (kind !== 'claimed') return { kind };
     const claimed = this.decode(delivery.id, pairs(rest.map(String)), null);
     return claimed ? { kind, delivery: claimed, token } : { kind: 'settled' };
+  }
+
+  /** Keeps the sweep from a delivery that is due and comes back by itself; it may be claimed sooner. */
+  async park(id: string, forMs: number): Promise<void> {
+    await park.run(this.redis.state, [this.keys.record(id), this.keys.due], [id, forMs]);
   }
 
   /**

@@ -7,6 +7,7 @@ import type { WebhooksConfig } from '../config/config.js';
 import { GuardedClient } from '../outbound/guarded-client.js';
 import { OutboundError } from '../outbound/outbound.errors.js';
 import { SubjectBusy } from '../queue/job-processor.js';
+import { JOBS } from '../queue/jobs.js';
 import { JobWakes } from '../queue/job-wakes.js';
 import { type Claim, DeliveriesRepository } from './deliveries.repository.js';
 import { type Attempt, type Delivery, registered } from './delivery.js';
@@ -16,8 +17,6 @@ import { attempts, deadLetters } from './metrics.js';
 import { judge, type Verdict } from './retry-schedule.js';
 import { signatures } from './signature.js';
 
-/** So many attempts at a time per receiving host in one process. */
-const PER_HOST = 4;
 /** What an attempt may last beyond the call itself: signing, writing, a pause of the process. */
 const LEASE_MARGIN_MS = 10_000;
 /** The longest that a job waits for somebody else's attempt before it asks again. */
@@ -41,7 +40,7 @@ interface Tried {
 @Injectable()
 export class WebhookSender {
   private readonly logger = new Logger(WebhookSender.name);
-  private readonly slots = new HostSlots(PER_HOST);
+  private readonly slots = new HostSlots(JOBS['send-webhook'].concurrency);
 
   constructor(
     private readonly deliveries: DeliveriesRepository,
@@ -61,32 +60,38 @@ export class WebhookSender {
     const delivery = await this.deliveries.find(deliveryId);
     if (delivery?.status !== 'pending') return this.deliveries.forget(deliveryId);
 
-    const slot = this.slots.take(hostOf(delivery.url), deliveryId);
-    if ('comeBackInMs' in slot) throw new SubjectBusy(slot.comeBackInMs);
-    const startedAt = performance.now();
+    const slot = this.slots.take(delivery.url, deliveryId);
+    if ('comeBackInMs' in slot) {
+      await this.deliveries.park(deliveryId, slot.comeBackInMs);
+      throw new SubjectBusy(slot.comeBackInMs);
+    }
+    let tookMs: number | undefined;
     try {
       const { requestId, instanceId } = delivery;
-      await runInContext({ requestId, instanceId }, async () => this.attemptInTurn(delivery));
+      tookMs = await runInContext({ requestId, instanceId }, async () => this.attemptInTurn(delivery));
     } finally {
-      slot.free(performance.now() - startedAt);
+      for (const waiting of slot.free(tookMs)) await this.wakes.now('send-webhook', { deliveryId: waiting });
     }
   }
 
-  private async attemptInTurn(delivery: Delivery): Promise<void> {
+  /** What the attempt took (ms), if it was its turn. */
+  private async attemptInTurn(delivery: Delivery): Promise<number | undefined> {
     const claim = await this.deliveries.claim(delivery, this.config.timeoutMs + LEASE_MARGIN_MS);
     switch (claim.kind) {
       case 'busy':
         throw new SubjectBusy(Math.min(claim.leaseLeftMs, ASK_AGAIN_MS));
       case 'early':
-        return this.wakes.later('send-webhook', { deliveryId: delivery.id }, claim.waitMs);
+        await this.wakes.later('send-webhook', { deliveryId: delivery.id }, claim.waitMs);
+        return undefined;
       case 'claimed':
         return this.attempt(claim);
       case 'behind':
       case 'settled':
+        return undefined;
     }
   }
 
-  private async attempt(claim: Claimed): Promise<void> {
+  private async attempt(claim: Claimed): Promise<number | undefined> {
     const { delivery } = claim;
     const target = await this.targetOf(delivery);
     const { attempt, retryAfter } = target ? await this.post(delivery, target) : this.notMade();
@@ -102,12 +107,14 @@ export class WebhookSender {
       : { status: 'dead' };
     const settled = await this.deliveries.settle(claim, { ...verdict, attempt });
     this.report(delivery, attempt, settled ? verdict : undefined);
-    if (!settled) return;
+    const tookMs = target && attempt.durationMs;
+    if (!settled) return tookMs;
     const endpointId = registered(delivery.endpoint);
     if (target && endpointId) await this.endpoints.learn(endpointId, attempt.status);
     if (verdict.status === 'pending')
       await this.wakes.later('send-webhook', { deliveryId: delivery.id }, verdict.delayMs);
     if (settled.nextId) await this.wakes.now('send-webhook', { deliveryId: settled.nextId });
+    return tookMs;
   }
 
   private async post(delivery: Delivery, { url, secrets }: SendTarget): Promise<Tried> {
@@ -174,10 +181,6 @@ export class WebhookSender {
 }
 
 const RESULTS = { delivered: 'delivered', pending: 'failed', dead: 'dead' } as const;
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : '';
-}
 
 /** Queries of webhook URLs often hold a secret. */
 function withoutQuery(url: string): string {

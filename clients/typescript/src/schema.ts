@@ -782,6 +782,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sends everything of a time again that has arrived or was given up: same ids, same bodies, and those of one instance
+         *     in the order of their sequence. What is on its way is left alone. About 2,000 at a time: go on with `nextPageToken`.
+         * @description Needs the role `operator` and the scope `webhooks`.
+         */
+        post: operations["replayWebhooks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/endpoints": {
         parameters: {
             query?: never;
@@ -3221,6 +3242,52 @@ export interface components {
             reason: string;
             /** @example CN-HK-01 */
             region: string;
+        };
+        Replay: {
+            /**
+             * @description Ask again with it, for what is left; absent at the end.
+             * @example WzEsImEiXQ.kR3bJ0sXq1k
+             */
+            nextPageToken?: string;
+            /**
+             * @description How many deliveries this call has made pending.
+             * @example 42
+             */
+            replayed: number;
+        };
+        ReplayDeliveries: {
+            /**
+             * @description Only to one registered endpoint, or with `global` to the deployment's own; to all of them unless told.
+             * @example whe_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            endpointId?: string;
+            /**
+             * @description Only what happened to one instance.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            instanceId?: string;
+            /**
+             * @description From the answer before, with everything else as it was.
+             * @example WzEsImEiXQ.kR3bJ0sXq1k
+             */
+            pageToken?: string;
+            /**
+             * Format: date-time
+             * @description What was made then or later (RFC 3339).
+             * @example 2026-11-22T00:00:00Z
+             */
+            since: string;
+            /**
+             * @description Only what has arrived, or only what was given up; both unless told.
+             * @enum {string}
+             */
+            status?: "dead" | "delivered";
+            /**
+             * Format: date-time
+             * @description What was made then or before (RFC 3339).
+             * @example 2026-11-22T06:00:00Z
+             */
+            until: string;
         };
         Saving: {
             /**
@@ -6195,7 +6262,7 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query?: {
-                /** @description Only those to one registered endpoint. */
+                /** @description Only those to one registered endpoint, or with `global` to the deployment's own. */
                 endpointId?: string;
                 /** @description Only those of one instance. */
                 instanceId?: string;
@@ -6203,8 +6270,12 @@ export interface operations {
                 limit?: number;
                 /** @description From the page before. */
                 pageToken?: string;
+                /** @description Only those that were made then or later (RFC 3339). */
+                since?: string;
                 /** @description Only those that are on their way, arrived, or were given up. */
                 status?: "dead" | "delivered" | "pending";
+                /** @description Only those that were made then or before (RFC 3339). */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -6263,6 +6334,48 @@ export interface operations {
             404: components["responses"]["DeliveryNotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    replayWebhooks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayDeliveries"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            409: components["responses"]["IdempotencyKeyInUse"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
