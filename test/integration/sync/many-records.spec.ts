@@ -1,0 +1,95 @@
+import { noteSighting, sightingOf } from '../../../src/instances/sighting.js';
+import { Fleet } from '../../../src/novita/fleet.js';
+import { SyncService } from '../../../src/sync/sync.service.js';
+import { endsWithItsTest } from '../../support/endings.js';
+import { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aKnown, aSyncApp, instanceId, type SyncApp } from './a-sync-app.js';
+
+const FEW = 100;
+const MANY = Number(process.env['RECORDS'] ?? (process.env['TEST_FULL'] ? 100_000 : 500));
+const ADDED_AT_ONCE = 500;
+
+/** Of Redis' commands those that change something. */
+const WRITES =
+  /^(?:set|del|incr|decr|[hz](?:set|del|incrby|add|rem)|[lr]push|ltrim|s(?:add|rem)|x(?:add|trim)|expire|pexpire|unlink)/;
+
+jest.setTimeout(30 * 60_000);
+
+/** What one round has cost. */
+interface Cost {
+  novita: number;
+  redis: Record<string, number>;
+  durationMs: number;
+  heapMb: number;
+}
+
+describe('A round that finds nothing', () => {
+  let redis: PrivateRedis;
+  beforeAll(async () => {
+    redis = await startPrivateRedis();
+  });
+  afterAll(async () => redis.stop());
+
+  /** Settled machines that are as they were seen last. */
+  const aFleet = async (count: number): Promise<{ app: SyncApp; novita: NovitaSandbox }> => {
+    const novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_many' });
+    endsWithItsTest(async () => novita.stop());
+    const env = { NOVITA_RATE_LIMIT_PER_MINUTE: '1000000' };
+    const app = await aSyncApp({ redisUrl: redis.url, novita, env });
+    for (let added = 0; added < count; added += ADDED_AT_ONCE)
+      novita.addForeign({ name: `m${added}`, count: Math.min(ADDED_AT_ONCE, count - added) });
+    let n = 0;
+    for await (const { instances } of app.nest.get(Fleet).pages())
+      await Promise.all(
+        instances.map(async (row) => {
+          const known = aKnown(`${instanceId(0).slice(0, -8)}${String((n += 1)).padStart(8, '0')}`, {
+            novitaInstanceId: row.id,
+            pricePerHour: (row.pricePerGpuHour ?? 0) * (row.gpuNum ?? 1),
+          });
+          await app.instances.save(noteSighting(known, sightingOf(row), Date.now()), []);
+        }),
+      );
+    return { app, novita };
+  };
+
+  const aRound = async ({ app, novita }: Awaited<ReturnType<typeof aFleet>>): Promise<Cost> => {
+    const calls = novita.calls().length;
+    await app.redis.config('RESETSTAT');
+    globalThis.gc?.();
+    const heap = process.memoryUsage().heapUsed;
+    let most = heap;
+    const watching = setInterval(() => (most = Math.max(most, process.memoryUsage().heapUsed)), 50);
+    const round = await app.nest.get(SyncService).round({ dryRun: false, trigger: 'request' });
+    clearInterval(watching);
+    expect(round?.report.result).toBe('done');
+    expect([round?.report.foundCounts, round?.report.doneCounts]).toEqual([{}, {}]);
+    const info = await app.redis.info('commandstats');
+    const stats = [...info.matchAll(/cmdstat_(?<name>[^:]+):calls=(?<calls>\d+)/g)];
+    return {
+      novita: novita.calls().length - calls,
+      redis: Object.fromEntries(
+        stats.map(({ groups }) => [groups?.['name'] ?? '', Number(groups?.['calls'])]),
+      ),
+      durationMs: round?.durationMs ?? 0,
+      heapMb: Math.round((most - heap) / 1e6),
+    };
+  };
+  /** Without the one by which each call to Novita is counted against the limit of all processes. */
+  const writesOf = ({ redis: commands, novita }: Cost): Record<string, number> => {
+    const writes = Object.fromEntries(Object.entries(commands).filter(([name]) => WRITES.test(name)));
+    return { ...writes, set: (writes['set'] ?? 0) - novita };
+  };
+  const sum = (commands: Record<string, number>): number =>
+    Object.values(commands).reduce((total, calls) => total + calls, 0);
+
+  it(`writes no more for ${MANY} records than for ${FEW}, and reads in proportion to pages`, async () => {
+    const few = await aRound(await aFleet(FEW));
+    const many = await aRound(await aFleet(MANY));
+    process.stdout.write(`${JSON.stringify({ records: MANY, few, many })}\n`);
+    expect(writesOf(many)).toEqual(writesOf(few));
+    expect([few.novita, many.novita]).toEqual([1, Math.ceil(MANY / 100)]);
+    const perPage = (sum(many.redis) - sum(few.redis)) / (many.novita - few.novita);
+    expect(perPage).toBeLessThan(8);
+  });
+});
