@@ -4,13 +4,17 @@ import { pathToFileURL } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import openapiTypes, { astToString } from 'openapi-typescript';
 import { readJson } from './claim.mjs';
+import { clientRoutes } from './client-routes.mjs';
 import { projectRoot } from './places.mjs';
 
 /** What is made from the code, and committed so that a change of the API is seen in review. */
 const files = {
   document: join(projectRoot, 'openapi.json'),
   types: join(projectRoot, 'clients', 'typescript', 'src', 'schema.ts'),
+  routes: join(projectRoot, 'clients', 'typescript', 'src', 'routes.ts'),
 };
+
+const notForEditing = '/* Made by `npm run openapi` from the code; not for editing. */';
 
 /** Settings that the document does not depend on; nothing is connected to. */
 const environment = {
@@ -24,7 +28,7 @@ const environment = {
 /**
  * The OpenAPI document of what is built in `dist/`, the client's types, and what the code leaves unsaid.
  *
- * @returns {Promise<{document: string, types: string, gaps: string[]}>}
+ * @returns {Promise<{document: string, types: string, routes: string, gaps: string[]}>}
  */
 export async function describeApi() {
   const { AppModule } = await built('app.module.js');
@@ -45,7 +49,8 @@ export async function describeApi() {
   const types = astToString(await openapiTypes(JSON.parse(text), { alphabetize: true }));
   return {
     document: text,
-    types: `/* Made by \`npm run openapi\` from openapi.json; not for editing. */\n\n${types}`,
+    types: `${notForEditing}\n\n${types}`,
+    routes: `${notForEditing}\n\n${clientRoutes(document)}`,
     gaps: [...gaps(document, routeFacts(app)), ...sharedNames()],
   };
 }
@@ -62,16 +67,15 @@ function sharedNames() {
     .map((name) => `Two classes of documents are called ${name}: rename one.`);
 }
 
-/** @param {{document: string, types: string}} description */
-export function writeApi({ document, types }) {
-  writeFileSync(files.document, document);
-  writeFileSync(files.types, types);
+/** @param {Record<string, string>} description */
+export function writeApi(description) {
+  for (const [name, file] of Object.entries(files)) writeFileSync(file, description[name]);
 }
 
 /**
  * Where the committed files differ from the code.
  *
- * @param {{document: string, types: string}} description
+ * @param {Record<string, string>} description
  * @returns {string[]}
  */
 export function differences(description) {

@@ -4,6 +4,8 @@ export interface EventTypeRow {
   when: string;
   /** Only the live stream tells it; webhooks do not hear it. */
   liveOnly?: true;
+  /** What every such event tells of what others may tell. */
+  tells?: readonly string[];
 }
 
 /** Everything that is told to the live stream and to webhooks. A type has a row as soon as something causes it. */
@@ -17,8 +19,12 @@ export const EVENTS = {
   'instance.failed': { when: 'The instance could not be brought up; `failure` says why.' },
   'instance.idle_warning': {
     when: 'Nobody uses the instance; it is stopped at `stopsAt` unless somebody does.',
+    tells: ['stopsAt'],
   },
-  'instance.lease_expiring': { when: 'The lease of the instance ends at `stopsAt`; it is stopped then.' },
+  'instance.lease_expiring': {
+    when: 'The lease of the instance ends at `stopsAt`; it is stopped then.',
+    tells: ['stopsAt'],
+  },
   'instance.auto_stopped': { when: 'The instance is being stopped because it was idle or its lease ended.' },
   'instance.stopping': { when: 'The machine is being stopped or deleted.' },
   'instance.stop_stuck': { when: 'A stop or delete has not been proved by Novita for too long.' },
@@ -27,6 +33,7 @@ export const EVENTS = {
   'instance.vanished': { when: 'The machine is gone from Novita although nobody here had it deleted.' },
   'instance.changed_outside': {
     when: 'Somebody changed the machine at Novita, not through this service; `before` and `after` say what.',
+    tells: ['before', 'after'],
   },
   'instance.spot.reclaim_notified': {
     when: 'Novita has announced to take the spot machine back; `reclaimAt` says when.',
@@ -43,8 +50,11 @@ export const EVENTS = {
   'balance.low': {
     when: 'The balance at Novita has fallen below what was set, or does not last for as long as was set.',
   },
-  'operation.completed': { when: 'A create, start, stop, restart or delete has reached what it was for.' },
-  'operation.failed': { when: 'An operation ended otherwise; its `error` says why.' },
+  'operation.completed': {
+    when: 'A create, start, stop, restart or delete has reached what it was for.',
+    tells: ['operation'],
+  },
+  'operation.failed': { when: 'An operation ended otherwise; its `error` says why.', tells: ['operation'] },
   'instance.updated': {
     when: 'Its name, webhook, auto-stop, protection, lease or spot policy was changed, or how people get in became known.',
     liveOnly: true,

@@ -3,13 +3,13 @@ import { Clock } from '../common/clock.js';
 import { currentContext } from '../common/request-context.js';
 import { renderBody } from '../events/event-body.js';
 import { EventLog } from '../events/event-log.js';
-import type { EventType } from '../events/event-types.js';
+import type { AccountEventFacts, AccountEventType } from '../events/account-events.js';
 import { type Actor, derivedEventId } from '../events/recorded-event.js';
 import { JobWakes } from '../queue/job-wakes.js';
 
 /** Something that happened to no record of ours: to the account, to an endpoint, to a machine that we do not manage. */
-export interface Announcement {
-  type: EventType;
+export interface Announcement<T extends AccountEventType> {
+  type: T;
   /** What makes it this one event: the same cause is announced once in 30 days. */
   cause: string;
   /** Who may hear it besides admins; nobody unless told. */
@@ -17,7 +17,7 @@ export interface Announcement {
   actor: Actor;
   reason?: string;
   /** The payload; no secrets. */
-  data: Record<string, unknown>;
+  data: AccountEventFacts<T>;
 }
 
 /** Tells the live stream and webhooks of what was not written together with an instance. */
@@ -30,7 +30,8 @@ export class Announcer {
   ) {}
 
   /** Safe to repeat: `false` when it was announced before. */
-  async announce({ type, cause, owner = 'admin', actor, reason, data }: Announcement): Promise<boolean> {
+  async announce<T extends AccountEventType>(announcement: Announcement<T>): Promise<boolean> {
+    const { type, cause, owner = 'admin', actor, reason, data } = announcement;
     const facts = {
       id: derivedEventId(type, cause),
       type,

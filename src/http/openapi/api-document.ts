@@ -1,7 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, type OperationObject, SwaggerModule } from '@nestjs/swagger';
 import { SESSION_COOKIE } from '../../access/credentials.js';
-import { InstanceEventDto } from '../../instances/dto/instance-event.dto.js';
 import { ProblemDto } from '../dto/problem.dto.js';
 import { closeRequests } from './close-requests.js';
 import { describeOperation } from './describe-operation.js';
@@ -10,7 +9,7 @@ import { Refusals } from './refusals.js';
 import { handlerName, routeFacts } from './route-facts.js';
 import { TAGS } from './tags.js';
 import { tidySchemas } from './tidy-schemas.js';
-import { webhooksSection } from './webhooks-section.js';
+import { EVENT_DATA, webhooksSection } from './webhooks-section.js';
 
 const DESCRIPTION = `Rents the cheapest matching Novita GPU, brings it up, proves that it answers, and tells you by a signed webhook.
 
@@ -26,7 +25,7 @@ const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'tr
 export function buildApiDocument(app: INestApplication, version: string): OpenAPIObject {
   const scanned = SwaggerModule.createDocument(app, frame(version), {
     operationIdFactory: handlerName,
-    extraModels: [ProblemDto, InstanceEventDto],
+    extraModels: [ProblemDto, ...EVENT_DATA],
   });
   const facts = routeFacts(app);
   const refusals = new Refusals();

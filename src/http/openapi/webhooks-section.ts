@@ -1,5 +1,13 @@
-import type { ParameterObject, PathItemObject, WebhooksObject } from '@nestjs/swagger';
-import { EVENT_TYPES, EVENTS, type EventType, isForWebhooks } from '../../events/event-types.js';
+import type { ParameterObject, PathItemObject, SchemaObject, WebhooksObject } from '@nestjs/swagger';
+import { ACCOUNT_EVENTS } from '../../events/account-events.js';
+import {
+  EVENT_TYPES,
+  EVENTS,
+  type EventType,
+  type EventTypeRow,
+  isForWebhooks,
+} from '../../events/event-types.js';
+import { InstanceEventDataDto } from '../../instances/dto/instance-event.dto.js';
 import { pascal } from './refusals.js';
 
 const header = (name: string, description: string, example: string): ParameterObject => ({
@@ -25,6 +33,9 @@ const SIGNED_HEADERS = [
   ),
 ];
 
+/** The classes of what events carry. */
+export const EVENT_DATA = [InstanceEventDataDto, ...new Set(Object.values(ACCOUNT_EVENTS))];
+
 /** What the service sends: one entry per type of event that webhooks hear. */
 export function webhooksSection(): WebhooksObject {
   return Object.fromEntries(EVENT_TYPES.filter(isForWebhooks).map((type) => [type, webhook(type)]));
@@ -43,10 +54,14 @@ function webhook(type: EventType): PathItemObject {
         content: {
           'application/json': {
             schema: {
-              allOf: [
-                { $ref: '#/components/schemas/InstanceEvent' },
-                { type: 'object', properties: { type: { type: 'string', enum: [type] } } },
-              ],
+              type: 'object',
+              description: 'Standard Webhooks 1.0.0.',
+              properties: {
+                type: { type: 'string', enum: [type] },
+                timestamp: { type: 'string', format: 'date-time', description: 'When it happened.' },
+                data: dataOf(type),
+              },
+              required: ['type', 'timestamp', 'data'],
             },
           },
         },
@@ -57,4 +72,13 @@ function webhook(type: EventType): PathItemObject {
       },
     },
   };
+}
+
+/** What such an event carries: the account's ones their own, the others their instance. */
+function dataOf(type: EventType): SchemaObject {
+  const account: Partial<Record<EventType, { name: string }>> = ACCOUNT_EVENTS;
+  const { name } = account[type] ?? InstanceEventDataDto;
+  const data = { $ref: `#/components/schemas/${name.replace(/Dto$/, '')}` };
+  const { tells }: EventTypeRow = EVENTS[type];
+  return { allOf: [data], required: tells && [...tells] };
 }

@@ -1,4 +1,3 @@
-import type { EventType } from '../../events/event-types.js';
 import type { InstanceStatus } from '../lifecycle.js';
 import { FailureDto, InstanceDto } from './instance.dto.js';
 import { OperationDto } from './operation.dto.js';
@@ -80,14 +79,4 @@ export class InstanceEventDataDto {
 
   /** As it was then. */
   instance: InstanceDto;
-}
-
-/** The body of a webhook about an instance (Standard Webhooks 1.0.0). */
-export class InstanceEventDto {
-  type: EventType;
-
-  /** When it happened. */
-  timestamp: string;
-
-  data: InstanceEventDataDto;
 }

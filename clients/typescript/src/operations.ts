@@ -1,0 +1,90 @@
+import type { Connection } from './connection.js';
+import { ROUTES } from './routes.js';
+import type { operations } from './schema.js';
+
+/** Headers that the client itself makes something of. */
+type Kept = 'If-None-Match' | 'Last-Event-ID';
+
+/** `{ id: string }` asks for something, `{ limit?: number }` does not, and nothing takes nothing. */
+type Field<Name extends string, Value> = [keyof Value] extends [never]
+  ? unknown
+  : Record<string, never> extends Value
+    ? { [Key in Name]?: Value }
+    : { [Key in Name]: Value };
+
+type Parameters<Operation, Where extends string> = Operation extends {
+  parameters: { [Key in Where]?: infer Value };
+}
+  ? NonNullable<Value>
+  : never;
+
+type Body<Operation> = Operation extends { requestBody: { content: { 'application/json': infer Value } } }
+  ? { body: Value }
+  : Operation extends { requestBody?: { content: { 'application/json': infer Value } } }
+    ? { body?: Value }
+    : unknown;
+
+/** What a call takes. */
+export type Input<Id extends keyof operations> = Field<'path', Parameters<operations[Id], 'path'>> &
+  Field<'query', Parameters<operations[Id], 'query'>> &
+  Field<'headers', Omit<Parameters<operations[Id], 'header'>, Kept>> &
+  Body<operations[Id]> &
+  CallOptions;
+
+export interface CallOptions {
+  signal?: AbortSignal;
+  /** Sees the answer's status and headers, such as `ETag` and `RateLimit`. */
+  onResponse?: (response: Pick<Response, 'status' | 'headers'>) => void;
+}
+
+type Content<Answer> = Answer extends { content: infer Types } ? Types[keyof Types] : undefined;
+
+/** What a call answers. */
+export type Output<Id extends keyof operations> = operations[Id] extends { responses: infer Answers }
+  ? { [Status in keyof Answers & (200 | 201 | 202 | 204)]: Content<Answers[Status]> }[keyof Answers &
+      (200 | 201 | 202 | 204)]
+  : never;
+
+export type OperationId = keyof typeof ROUTES;
+
+type Call<Id extends OperationId> =
+  Record<string, never> extends Input<Id>
+    ? (input?: Input<Id>) => Promise<Output<Id>>
+    : (input: Input<Id>) => Promise<Output<Id>>;
+
+/** One method for every operation of the API. Each resolves with the answer's document and throws `ProblemError`. */
+export type Api = { [Id in OperationId]: Call<Id> };
+
+interface AnyInput extends CallOptions {
+  path?: Record<string, string>;
+  query?: Record<string, unknown>;
+  headers?: Record<string, string | undefined>;
+  body?: unknown;
+}
+
+/** The methods, made from the table of routes. */
+export function apiOver(connection: Connection): Api {
+  const calls = Object.entries(ROUTES).map(([id, { method, path, repeat, ...rest }]) => {
+    const call = async (input: AnyInput = {}): Promise<unknown> => {
+      const { headers, body, signal, onResponse } = input;
+      const address = addressOf(path, input);
+      const response = await connection.send({ method, path: address, headers, body, repeat, signal });
+      onResponse?.(response);
+      if (response.status === 204) return undefined;
+      return 'text' in rest ? response.text() : response.json();
+    };
+    return [id, call];
+  });
+  return Object.fromEntries(calls) as Api;
+}
+
+/** The path with its parameters in place, and the query; lists are separated by commas. */
+export function addressOf(path: string, { path: parts = {}, query = {} }: AnyInput): string {
+  const address = path.replaceAll(/\{(\w+)\}/g, (_match, name: string) =>
+    encodeURIComponent(parts[name] ?? ''),
+  );
+  const fields = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return fields.length > 0 ? `${address}?${new URLSearchParams(fields)}` : address;
+}

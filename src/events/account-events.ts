@@ -1,0 +1,23 @@
+import {
+  type AccountEventDataDto,
+  EndpointEventDataDto,
+  InvariantEventDataDto,
+  UnmanagedEventDataDto,
+} from './dto/account-event.dto.js';
+import type { EventType } from './event-types.js';
+
+/** The events that belong to no instance, and what each carries; all others carry their instance. */
+export const ACCOUNT_EVENTS = {
+  'instance.unmanaged_detected': UnmanagedEventDataDto,
+  'invariant.violated': InvariantEventDataDto,
+  'webhook_endpoint.disabled': EndpointEventDataDto,
+  'webhook_endpoint.test': EndpointEventDataDto,
+} as const satisfies Partial<Record<EventType, new () => AccountEventDataDto>>;
+
+export type AccountEventType = keyof typeof ACCOUNT_EVENTS;
+
+/** What whoever announces such an event has to say. */
+export type AccountEventFacts<T extends AccountEventType> = Omit<
+  InstanceType<(typeof ACCOUNT_EVENTS)[T]>,
+  keyof AccountEventDataDto
+>;

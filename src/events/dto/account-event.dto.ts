@@ -1,0 +1,64 @@
+/** What an event that belongs to no instance tells beside its subject. */
+export class AccountEventDataDto {
+  /** Raised when a field changes its meaning or goes away; new fields do not raise it. */
+  version: number;
+
+  /**
+   * The same in every delivery and in the live stream.
+   * @example "evt_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+   */
+  eventId: string;
+
+  /** Rises over all events of the account, with gaps. */
+  sequence: number;
+
+  /** @example "The receiver is gone (410)" */
+  reason?: string;
+}
+
+/** A registered webhook address. */
+export class EndpointEventDataDto extends AccountEventDataDto {
+  /** @example "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV" */
+  endpointId: string;
+}
+
+/** A machine at Novita that no record refers to. */
+export class UnmanagedEventDataDto extends AccountEventDataDto {
+  /** `foreign` carries no mark of this service, `forged` one that is not ours, `contested` one of a record that knows another. */
+  kind: 'foreign' | 'forged' | 'contested' | 'surplus';
+
+  /** @example "8b5e9bd4f3c2" */
+  novitaInstanceId: string;
+
+  /**
+   * At Novita.
+   * @example "someone-elses-machine"
+   */
+  name: string;
+
+  /**
+   * Novita's own word.
+   * @example "running"
+   */
+  status: string;
+
+  createdAt?: string;
+}
+
+/** A promise about paid machines that does not hold. */
+export class InvariantEventDataDto extends AccountEventDataDto {
+  /**
+   * As `GET /api/admin/invariants` names it.
+   * @example "I1"
+   */
+  invariant: string;
+
+  /**
+   * What breaks it: the id of a machine or a record.
+   * @example "8b5e9bd4f3c2"
+   */
+  subject: string;
+
+  /** Since when it has been broken. */
+  since: string;
+}
