@@ -46,7 +46,9 @@ export async function describeApi() {
   const { version } = readJson(join(projectRoot, 'package.json'));
   const document = buildApiDocument(app, version);
   const text = `${JSON.stringify(document, null, 2)}\n`;
-  const types = astToString(await openapiTypes(JSON.parse(text), { alphabetize: true }));
+  // A default is the service's business: whoever asks may leave the field out.
+  const rules = { alphabetize: true, defaultNonNullable: false };
+  const types = astToString(await openapiTypes(JSON.parse(text), rules));
   return {
     document: text,
     types: `${notForEditing}\n\n${types}`,

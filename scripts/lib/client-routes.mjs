@@ -11,11 +11,11 @@ const IDEMPOTENT = new Set(['get', 'put', 'delete']);
  */
 export function clientRoutes({ paths }) {
   const rows = Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({ path, method, ...operation })),
+    Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
   );
   const lines = rows
-    .filter(({ operationId }) => !NOT_CALLED.has(operationId))
-    .map(({ operationId, method, path, parameters = [], responses }) => {
+    .filter(({ operation }) => !NOT_CALLED.has(operation.operationId))
+    .map(({ path, method, operation: { operationId, parameters = [], responses } }) => {
       const parts = [
         `method: '${method.toUpperCase()}'`,
         `path: '${path}'`,

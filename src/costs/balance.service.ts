@@ -3,6 +3,7 @@ import { Clock } from '../common/clock.js';
 import { type MicroPrice, toUsd } from '../common/money.js';
 import { COSTS_CONFIG } from '../config/config.module.js';
 import type { CostsConfig } from '../config/config.js';
+import type { AccountEventFacts } from '../events/account-events.js';
 import { renderBody } from '../events/event-body.js';
 import { EventLog } from '../events/event-log.js';
 import { derivedEventId, type RecordedEvent } from '../events/recorded-event.js';
@@ -108,13 +109,13 @@ export class BalanceService {
       at: new Date(readAt).toISOString(),
       sequence: await this.events.nextSequence(),
     } as const;
-    const body = renderBody(facts, {
-      reason,
+    const data: AccountEventFacts<'balance.low'> = {
       available: toUsd(available),
       currency: 'USD',
       burnPerHour: toUsd(burn),
       runwayHours: runway === undefined ? undefined : Math.round(runway * 10) / 10,
-    });
+    };
+    const body = renderBody(facts, { reason, ...data });
     return { ...facts, owner: 'admin', actor: 'check-balance', reason, body };
   }
 }

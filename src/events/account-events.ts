@@ -1,5 +1,6 @@
 import {
   type AccountEventDataDto,
+  BalanceEventDataDto,
   EndpointEventDataDto,
   InvariantEventDataDto,
   UnmanagedEventDataDto,
@@ -8,6 +9,7 @@ import type { EventType } from './event-types.js';
 
 /** The events that belong to no instance, and what each carries; all others carry their instance. */
 export const ACCOUNT_EVENTS = {
+  'balance.low': BalanceEventDataDto,
   'instance.unmanaged_detected': UnmanagedEventDataDto,
   'invariant.violated': InvariantEventDataDto,
   'webhook_endpoint.disabled': EndpointEventDataDto,

@@ -41,6 +41,7 @@ export const EVENTS = {
   'instance.spot.reclaimed': { when: 'Novita has taken the spot machine back; the instance is exited.' },
   'instance.replaced': {
     when: 'The instance that was bought in its place is ready, and it is let go; `replacedBy` says which.',
+    tells: ['replacedBy'],
   },
   'instance.adopted': { when: 'A machine of ours without a record was given one.' },
   'instance.unmanaged_detected': {

@@ -17,6 +17,7 @@ import { readJsonOnly } from './json-body.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { auditEntryOf, type ContextCarrier } from './request-audit.js';
 import { requestIdOf } from './request-id.js';
+import { endSilentConnections } from './silent-connections.js';
 import { ServedRoutes } from './served-routes.js';
 import { toProblem } from './to-problem.js';
 import { RequestValidationPipe } from './validation.js';
@@ -69,6 +70,7 @@ export async function configureHttp(
   const [door, trail, clock] = [app.get(Door), app.get(RequestTrail), app.get(Clock)];
   readJsonOnly(fastify);
   refuseExpectations(fastify.server);
+  endSilentConnections(fastify);
   const routes = new ServedRoutes();
   routes.listen(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { aCreateRequest } from '../builders/a-create-request.js';
 import type { Accepted } from '../support/documents.js';
 import { eventually } from '../support/eventually.js';
@@ -21,7 +23,9 @@ describe('SIGTERM', () => {
     service = await aService({ novita });
   });
 
-  it('when idle ends the process at once, quietly', async () => {
+  it('when idle ends the process at once, quietly, whatever connections were opened in advance', async () => {
+    const socket = connect(Number(new URL(service.url).port), '127.0.0.1').on('error', () => undefined);
+    await once(socket, 'connect');
     const began = performance.now();
     expect(ENDED).toContain(await service.kill('SIGTERM'));
     expect(performance.now() - began).toBeLessThan(2_500);

@@ -39,7 +39,8 @@ export async function* events(
   let { lastEventId } = options;
   let comeBackMs = 1_000;
   let failures = 0;
-  while (!signal?.aborted) {
+  const ended = (): boolean => signal?.aborted === true;
+  while (!ended()) {
     const silence = new Silence(signal);
     let pause = comeBackMs;
     try {

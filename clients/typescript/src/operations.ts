@@ -15,8 +15,10 @@ type Field<Name extends string, Value> = [keyof Value] extends [never]
 type Parameters<Operation, Where extends string> = Operation extends {
   parameters: { [Key in Where]?: infer Value };
 }
-  ? NonNullable<Value>
-  : never;
+  ? [NonNullable<Value>] extends [never]
+    ? unknown
+    : NonNullable<Value>
+  : unknown;
 
 type Body<Operation> = Operation extends { requestBody: { content: { 'application/json': infer Value } } }
   ? { body: Value }
@@ -55,9 +57,11 @@ type Call<Id extends OperationId> =
 /** One method for every operation of the API. Each resolves with the answer's document and throws `ProblemError`. */
 export type Api = { [Id in OperationId]: Call<Id> };
 
+type Plain = string | number | boolean;
+
 interface AnyInput extends CallOptions {
   path?: Record<string, string>;
-  query?: Record<string, unknown>;
+  query?: Record<string, Plain | readonly Plain[] | undefined>;
   headers?: Record<string, string | undefined>;
   body?: unknown;
 }
@@ -78,12 +82,18 @@ export function apiOver(connection: Connection): Api {
   return Object.fromEntries(calls) as Api;
 }
 
-/** The path with its parameters in place, and the query; lists are separated by commas. */
+/**
+ * The path with its parameters in place, and the query; lists are separated by commas.
+ *
+ * @throws {TypeError} when a parameter would make it the address of something else
+ */
 export function addressOf(path: string, { path: parts = {}, query = {} }: AnyInput): string {
-  const address = path.replaceAll(/\{(\w+)\}/g, (_match, name: string) =>
-    encodeURIComponent(parts[name] ?? ''),
-  );
-  const fields = Object.entries(query).flatMap(([name, value]) =>
+  const address = path.replaceAll(/\{(\w+)\}/g, (_match, name: string) => {
+    const part = parts[name] ?? '';
+    if (/^\.{0,2}$/.test(part)) throw new TypeError(`${path} needs another ${name} than "${part}"`);
+    return encodeURIComponent(part);
+  });
+  const fields = Object.entries(query).flatMap(([name, value]): [string, string][] =>
     value === undefined ? [] : [[name, String(value)]],
   );
   return fields.length > 0 ? `${address}?${new URLSearchParams(fields)}` : address;

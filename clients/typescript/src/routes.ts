@@ -26,6 +26,7 @@ export const ROUTES = {
   getSession: { method: 'GET', path: '/api/session', repeat: 'always' },
   getSyncStats: { method: 'GET', path: '/api/instances/sync/stats', repeat: 'always' },
   getTemplate: { method: 'GET', path: '/api/templates/{id}', repeat: 'always' },
+  listAuditEntries: { method: 'GET', path: '/api/audit', repeat: 'always' },
   listDeliveries: { method: 'GET', path: '/api/webhooks/deliveries', repeat: 'always' },
   listEndpoints: { method: 'GET', path: '/api/webhooks/endpoints', repeat: 'always' },
   listInstanceEvents: { method: 'GET', path: '/api/instances/{id}/events', repeat: 'always' },

@@ -62,3 +62,23 @@ export class InvariantEventDataDto extends AccountEventDataDto {
   /** Since when it has been broken. */
   since: string;
 }
+
+/** The account's balance at Novita, when it has become low. */
+export class BalanceEventDataDto extends AccountEventDataDto {
+  /**
+   * What is left, in USD.
+   * @example "12.5"
+   */
+  available: string;
+
+  currency: 'USD';
+
+  /**
+   * What everything that runs costs, in USD per hour.
+   * @example "0.35"
+   */
+  burnPerHour: string;
+
+  /** How long the balance lasts at that; absent when nothing runs. */
+  runwayHours?: number;
+}
