@@ -15,13 +15,12 @@ export function clientRoutes({ paths }) {
   );
   const lines = rows
     .filter(({ operation }) => !NOT_CALLED.has(operation.operationId))
-    .map(({ path, method, operation: { operationId, parameters = [], responses } }) => {
+    .map(({ path, method, operation: { operationId, parameters = [] } }) => {
       const parts = [
         `method: '${method.toUpperCase()}'`,
         `path: '${path}'`,
         `repeat: '${repeat(method, parameters)}'`,
       ];
-      if ('text/plain' in (responses[200]?.content ?? {})) parts.push('text: true');
       return `  ${operationId}: { ${parts.join(', ')} },`;
     });
   return `export const ROUTES = {\n${lines.toSorted().join('\n')}\n} as const;\n`;

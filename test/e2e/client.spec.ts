@@ -45,7 +45,7 @@ describe('The TypeScript client', () => {
   function losing(answers: number, sent: Sent[]): Fetch {
     return async (input, init) => {
       const response = await fetch(input, init);
-      const { pathname } = new URL(input as string);
+      const { pathname } = new URL(input);
       sent.push({ method: init?.method ?? '', path: pathname, headers: new Headers(init?.headers) });
       if (sent.length <= answers) throw new TypeError('The answer was lost');
       return response;

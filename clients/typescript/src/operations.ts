@@ -68,14 +68,15 @@ interface AnyInput extends CallOptions {
 
 /** The methods, made from the table of routes. */
 export function apiOver(connection: Connection): Api {
-  const calls = Object.entries(ROUTES).map(([id, { method, path, repeat, ...rest }]) => {
+  const calls = Object.entries(ROUTES).map(([id, { method, path, repeat }]) => {
     const call = async (input: AnyInput = {}): Promise<unknown> => {
       const { headers, body, signal, onResponse } = input;
       const address = addressOf(path, input);
       const response = await connection.send({ method, path: address, headers, body, repeat, signal });
       onResponse?.(response);
       if (response.status === 204) return undefined;
-      return 'text' in rest ? response.text() : response.json();
+      const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+      return isJson ? response.json() : response.text();
     };
     return [id, call];
   });

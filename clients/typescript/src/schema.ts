@@ -1,4 +1,4 @@
-/* Made by `npm run openapi` from openapi.json; not for editing. */
+/* Made by `npm run openapi` from the code; not for editing. */
 
 export interface paths {
     "/api/admin/invariants": {
@@ -1689,6 +1689,33 @@ export interface components {
              */
             since: string;
         };
+        BalanceEventData: {
+            /**
+             * @description What is left, in USD.
+             * @example 12.5
+             */
+            available: string;
+            /**
+             * @description What everything that runs costs, in USD per hour.
+             * @example 0.35
+             */
+            burnPerHour: string;
+            /** @enum {string} */
+            currency: "USD";
+            /**
+             * @description The same in every delivery and in the live stream.
+             * @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            eventId: string;
+            /** @example The receiver is gone (410) */
+            reason?: string;
+            /** @description How long the balance lasts at that; absent when nothing runs. */
+            runwayHours?: number;
+            /** @description Rises over all events of the account, with gaps. */
+            sequence: number;
+            /** @description Raised when a field changes its meaning or goes away; new fields do not raise it. */
+            version: number;
+        };
         BoughtProduct: {
             /** @example cn-hongkong-1 */
             clusterId: string;
@@ -1928,12 +1955,12 @@ export interface components {
              * @default spot
              * @enum {string}
              */
-            billingMode: "onDemand" | "spot";
+            billingMode?: "onDemand" | "spot";
             /**
              * @description Environment variables beside the template's.
              * @default []
              */
-            envs: components["schemas"]["EnvVariable"][];
+            envs?: components["schemas"]["EnvVariable"][];
             /**
              * Format: date-time
              * @description The lease ends then, and the machine is stopped.
@@ -1941,7 +1968,7 @@ export interface components {
              */
             expiresAt?: string;
             /** @default 1 */
-            gpuNum: number;
+            gpuNum?: number;
             healthCheckConfig?: components["schemas"]["HealthCheckConfig"];
             /**
              * Format: double
@@ -1979,7 +2006,7 @@ export interface components {
              * @description Root disk in GB; raised to the template's or product's minimum when below.
              * @default 60
              */
-            rootfsSize: number;
+            rootfsSize?: number;
             /**
              * @description What is done when Novita takes the spot machine back, beside telling it: `notify` nothing, `restart` starts it again
              *     when there is stock, `replace` buys another one at the notice and lets this one go once that is ready.
@@ -2133,6 +2160,21 @@ export interface components {
             types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /** @example https://example.com/hook */
             url: string;
+        };
+        EndpointEventData: {
+            /** @example whe_01ARZ3NDEKTSV4RRFFQ69G5FAV */
+            endpointId: string;
+            /**
+             * @description The same in every delivery and in the live stream.
+             * @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            eventId: string;
+            /** @example The receiver is gone (410) */
+            reason?: string;
+            /** @description Rises over all events of the account, with gaps. */
+            sequence: number;
+            /** @description Raised when a field changes its meaning or goes away; new fields do not raise it. */
+            version: number;
         };
         Endpoints: {
             endpoints: components["schemas"]["Endpoint"][];
@@ -2477,17 +2519,6 @@ export interface components {
              */
             stoppedAt?: string;
         };
-        InstanceEvent: {
-            data: components["schemas"]["InstanceEventData"];
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2026-11-22T12:00:00.000Z
-             */
-            timestamp: string;
-            /** @enum {string} */
-            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test";
-        };
         InstanceEventData: {
             /** @description The same as it is now. */
             after?: components["schemas"]["OutsideSide"];
@@ -2589,6 +2620,35 @@ export interface components {
              *     ]
              */
             violations: string[];
+        };
+        InvariantEventData: {
+            /**
+             * @description The same in every delivery and in the live stream.
+             * @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            eventId: string;
+            /**
+             * @description As `GET /api/admin/invariants` names it.
+             * @example I1
+             */
+            invariant: string;
+            /** @example The receiver is gone (410) */
+            reason?: string;
+            /** @description Rises over all events of the account, with gaps. */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @description Since when it has been broken.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            since: string;
+            /**
+             * @description What breaks it: the id of a machine or a record.
+             * @example 8b5e9bd4f3c2
+             */
+            subject: string;
+            /** @description Raised when a field changes its meaning or goes away; new fields do not raise it. */
+            version: number;
         };
         Invariants: {
             /**
@@ -3522,7 +3582,7 @@ export interface components {
              * @description Says what would be stopped, and stops nothing.
              * @default false
              */
-            dryRun: boolean;
+            dryRun?: boolean;
             /** @description By our ids or Novita's. What is named here is answered for even when there is nothing to stop. */
             instanceIds?: string[];
             /** @description By exact names; every instance of a name. */
@@ -3620,7 +3680,7 @@ export interface components {
              * @description Say what would be done, and do nothing.
              * @default false
              */
-            dryRun: boolean;
+            dryRun?: boolean;
         };
         SyncRound: {
             /** Format: date-time */
@@ -3785,7 +3845,42 @@ export interface components {
              * @description `false` has it done; otherwise it is only said. A service with AUTO_STOP_DRY_RUN never does it.
              * @default true
              */
-            dryRun: boolean;
+            dryRun?: boolean;
+        };
+        UnmanagedEventData: {
+            /**
+             * Format: date-time
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            createdAt?: string;
+            /**
+             * @description The same in every delivery and in the live stream.
+             * @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            eventId: string;
+            /**
+             * @description `foreign` carries no mark of this service, `forged` one that is not ours, `contested` one of a record that knows another.
+             * @enum {string}
+             */
+            kind: "contested" | "foreign" | "forged" | "surplus";
+            /**
+             * @description At Novita.
+             * @example someone-elses-machine
+             */
+            name: string;
+            /** @example 8b5e9bd4f3c2 */
+            novitaInstanceId: string;
+            /** @example The receiver is gone (410) */
+            reason?: string;
+            /** @description Rises over all events of the account, with gaps. */
+            sequence: number;
+            /**
+             * @description Novita's own word.
+             * @example running
+             */
+            status: string;
+            /** @description Raised when a field changes its meaning or goes away; new fields do not raise it. */
+            version: number;
         };
         UnmanagedInstance: {
             /** @example spot */
@@ -6765,9 +6860,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["BalanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "balance.low";
+                    type: "balance.low";
                 };
             };
         };
@@ -6804,9 +6905,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.adopted";
+                    type: "instance.adopted";
                 };
             };
         };
@@ -6843,9 +6950,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.auto_stopped";
+                    type: "instance.auto_stopped";
                 };
             };
         };
@@ -6882,9 +6995,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: WithRequired<components["schemas"]["InstanceEventData"], "before" | "after">;
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.changed_outside";
+                    type: "instance.changed_outside";
                 };
             };
         };
@@ -6921,9 +7040,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.created";
+                    type: "instance.created";
                 };
             };
         };
@@ -6960,9 +7085,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.deleted";
+                    type: "instance.deleted";
                 };
             };
         };
@@ -6999,9 +7130,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.failed";
+                    type: "instance.failed";
                 };
             };
         };
@@ -7038,9 +7175,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.health_check.failed";
+                    type: "instance.health_check.failed";
                 };
             };
         };
@@ -7077,9 +7220,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: WithRequired<components["schemas"]["InstanceEventData"], "stopsAt">;
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.idle_warning";
+                    type: "instance.idle_warning";
                 };
             };
         };
@@ -7116,9 +7265,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: WithRequired<components["schemas"]["InstanceEventData"], "stopsAt">;
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.lease_expiring";
+                    type: "instance.lease_expiring";
                 };
             };
         };
@@ -7155,9 +7310,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.pulling";
+                    type: "instance.pulling";
                 };
             };
         };
@@ -7194,9 +7355,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.ready";
+                    type: "instance.ready";
                 };
             };
         };
@@ -7233,9 +7400,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: WithRequired<components["schemas"]["InstanceEventData"], "replacedBy">;
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.replaced";
+                    type: "instance.replaced";
                 };
             };
         };
@@ -7272,9 +7445,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.running";
+                    type: "instance.running";
                 };
             };
         };
@@ -7311,9 +7490,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.spot.reclaim_notified";
+                    type: "instance.spot.reclaim_notified";
                 };
             };
         };
@@ -7350,9 +7535,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.spot.reclaimed";
+                    type: "instance.spot.reclaimed";
                 };
             };
         };
@@ -7389,9 +7580,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.starting";
+                    type: "instance.starting";
                 };
             };
         };
@@ -7428,9 +7625,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.stop_stuck";
+                    type: "instance.stop_stuck";
                 };
             };
         };
@@ -7467,9 +7670,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.stopped";
+                    type: "instance.stopped";
                 };
             };
         };
@@ -7506,9 +7715,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.stopping";
+                    type: "instance.stopping";
                 };
             };
         };
@@ -7545,9 +7760,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["UnmanagedEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.unmanaged_detected";
+                    type: "instance.unmanaged_detected";
                 };
             };
         };
@@ -7584,9 +7805,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InstanceEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "instance.vanished";
+                    type: "instance.vanished";
                 };
             };
         };
@@ -7623,9 +7850,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["InvariantEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "invariant.violated";
+                    type: "invariant.violated";
                 };
             };
         };
@@ -7662,9 +7895,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: WithRequired<components["schemas"]["InstanceEventData"], "operation">;
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "operation.completed";
+                    type: "operation.completed";
                 };
             };
         };
@@ -7701,9 +7940,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: WithRequired<components["schemas"]["InstanceEventData"], "operation">;
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "operation.failed";
+                    type: "operation.failed";
                 };
             };
         };
@@ -7740,9 +7985,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["EndpointEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "webhook_endpoint.disabled";
+                    type: "webhook_endpoint.disabled";
                 };
             };
         };
@@ -7779,9 +8030,15 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InstanceEvent"] & {
+                "application/json": {
+                    data: components["schemas"]["EndpointEventData"];
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
                     /** @enum {string} */
-                    type?: "webhook_endpoint.test";
+                    type: "webhook_endpoint.test";
                 };
             };
         };
@@ -7803,3 +8060,6 @@ export interface operations {
         };
     };
 }
+type WithRequired<T, K extends keyof T> = T & {
+    [P in K]-?: T[P];
+};
