@@ -40,6 +40,7 @@ export const ROUTES = {
   listTemplates: { method: 'GET', path: '/api/templates', repeat: 'always' },
   readEndpoint: { method: 'GET', path: '/api/webhooks/endpoints/{id}', repeat: 'always' },
   redeliverWebhook: { method: 'POST', path: '/api/webhooks/deliveries/{id}/redeliver', repeat: 'never' },
+  replayWebhooks: { method: 'POST', path: '/api/webhooks/deliveries/replay', repeat: 'keyed' },
   restartInstance: { method: 'POST', path: '/api/instances/{id}/restart', repeat: 'keyed' },
   restartNamedInstance: { method: 'POST', path: '/api/instances/restart', repeat: 'keyed' },
   revokeKey: { method: 'DELETE', path: '/api/keys/{id}', repeat: 'always' },
