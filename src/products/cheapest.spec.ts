@@ -206,15 +206,29 @@ describe('ladderOf', () => {
       expect(ladder.filter(({ coolOffUntil }) => coolOffUntil !== undefined)).toEqual([]);
     });
 
-    it('puts a place that took a machine back behind the others of its region, and no further', () => {
+    it('puts a place that took a machine back behind all others, and says until when', () => {
       const memory = { ...NO_MEMORY, reclaimed: new Map([[place('everywhere', 'CN-HK-01'), until]]) };
       const ladder = ladderOf(products, CLUSTERS, request, order, memory);
-      expect(steps(ladder).slice(0, 3)).toEqual([
+      expect(steps(ladder)).toEqual([
         '1 hk CN-HK-01',
-        '2 everywhere CN-HK-01',
-        '3 everywhere AS-SGP-02',
+        '2 everywhere AS-SGP-02',
+        '3 us US-CA-06',
+        '4 everywhere US-CA-06',
+        '5 everywhere CN-HK-01',
       ]);
-      expect(ladder[1]?.reason).toContain('took a spot machine back lately');
+      expect(ladder.at(-1)).toMatchObject({ reclaimedUntil: until });
+      expect(ladder.at(-1)?.reason).toContain('took a spot machine back lately');
+    });
+
+    it('asks where a machine was taken back before it asks where there was no stock', () => {
+      const memory = {
+        cooling: new Map([[place('hk', 'CN-HK-01'), until]]),
+        reclaimed: new Map([[place('everywhere', 'CN-HK-01'), until]]),
+      };
+      expect(steps(ladderOf(products, CLUSTERS, request, order, memory)).slice(3)).toEqual([
+        '4 everywhere CN-HK-01',
+        '5 hk CN-HK-01',
+      ]);
     });
 
     it('ends what must be asked for with what has no stock', () => {

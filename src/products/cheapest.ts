@@ -69,9 +69,9 @@ export function rankOffers(products: NovitaProduct[], clusters: NovitaCluster[],
 
 /**
  * The offers in the order in which they are bought: an explicit region and nothing else, or the default region
- * first, then the fallback regions in their order; cheapest first within each, those that took a spot machine back
- * lately behind the others. What answered "no stock" a moment ago comes last of all: nobody asks it while there is
- * something else, and nothing is given up without asking it.
+ * first, then the fallback regions in their order; cheapest first within each. What took a spot machine back lately
+ * comes behind all of them, for the next machine would hardly last there. What answered "no stock" a moment ago comes
+ * last of all: nobody asks it while there is something else, and nothing is given up without asking it.
  */
 export function ladderOf(
   products: NovitaProduct[],
@@ -90,18 +90,22 @@ export function ladderOf(
     if (name === '') return [];
     const why = step === 0 ? 'default region' : `fallback region ${step} of ${order.regionFallback.length}`;
     const offers = rankOffers(products, clusters, { ...wish, regions: [name] });
-    return reclaimedLast(
-      offers.map((offer) => because(offer, why)),
-      memory,
-    );
+    return offers.map((offer) => because(offer, why));
   });
-  return ranked(coolingLast(eachPlaceOnce(steps), memory));
+  return ranked(coolingLast(reclaimedLast(eachPlaceOnce(steps), memory), memory));
 }
 
 function reclaimedLast(offers: Offer[], { reclaimed }: OfferMemory): Offer[] {
-  const bad = offers.filter((offer) => reclaimed.has(placeKey(offer)));
-  const good = offers.filter((offer) => !bad.includes(offer));
-  return [...good, ...bad.map((offer) => because(offer, 'took a spot machine back lately'))];
+  const noted = offers.map((offer) => {
+    const reclaimedUntil = reclaimed.get(placeKey(offer));
+    return reclaimedUntil === undefined
+      ? offer
+      : because({ ...offer, reclaimedUntil }, 'behind the others: took a spot machine back lately');
+  });
+  return [
+    ...noted.filter(({ reclaimedUntil }) => reclaimedUntil === undefined),
+    ...noted.filter(({ reclaimedUntil }) => reclaimedUntil !== undefined),
+  ];
 }
 
 function coolingLast(offers: Offer[], { cooling }: OfferMemory): Offer[] {
@@ -120,7 +124,7 @@ function coolingLast(offers: Offer[], { cooling }: OfferMemory): Offer[] {
 /** The ladder, and after it what is only bought when its region is asked for. */
 export function allOffers(ladder: Offer[], everywhere: Offer[], memory: OfferMemory = NO_MEMORY): Offer[] {
   const others = everywhere.map((offer) => because(offer, `only when region ${offer.region} is asked for`));
-  return ranked(eachPlaceOnce([...ladder, ...coolingLast(others, memory)]));
+  return ranked(eachPlaceOnce([...ladder, ...coolingLast(reclaimedLast(others, memory), memory)]));
 }
 
 function deployable({ availableDeploy, inventoryState }: NovitaProduct): boolean {

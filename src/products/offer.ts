@@ -20,6 +20,8 @@ export interface Offer {
   onDemandPricePerHour?: MicroPrice;
   /** It answered "no stock" a moment ago: until then it is asked only when nothing else is left. */
   coolOffUntil?: Moment;
+  /** A spot machine was taken back there: until then it is bought only when nothing else is left. */
+  reclaimedUntil?: Moment;
   /** Novita's hint: `low`, `normal`, `high`, or `unknown` when it gave none. */
   stock: string;
   minRootfsGb?: number;

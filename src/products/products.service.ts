@@ -87,7 +87,7 @@ export class ProductsService implements OnModuleInit {
     await this.memory.noteNoStock(place);
   }
 
-  /** A spot machine was taken back there: for two hours other offers of its region come first. */
+  /** A spot machine was taken back there: for two hours every process buys elsewhere first. */
   async noteReclaim(place: Place): Promise<void> {
     await this.memory.noteReclaim(place);
   }

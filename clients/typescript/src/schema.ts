@@ -2834,6 +2834,12 @@ export interface components {
              * @example the default region, the lowest price
              */
             reason: string;
+            /**
+             * Format: date-time
+             * @description A spot machine was taken back there: until then it stands behind the others. RFC 3339.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            reclaimedUntil?: string;
             /** @example CN-HK-01 */
             region: string;
             /**

@@ -24,6 +24,8 @@ export class OfferDto {
   stock: string;
   /** It answered "no stock" a moment ago: until then it is asked only when nothing else is left. RFC 3339. */
   coolOffUntil?: string;
+  /** A spot machine was taken back there: until then it stands behind the others. RFC 3339. */
+  reclaimedUntil?: string;
   /** 1 is bought first. */
   rank: number;
   /**
@@ -40,7 +42,8 @@ export class OffersDto {
 }
 
 export function toOfferDto(offer: Offer): OfferDto {
-  const { productId, productName, region, billingMode, stock, coolOffUntil, rank, reason } = offer;
+  const { productId, productName, region, billingMode, stock, rank, reason } = offer;
+  const { coolOffUntil, reclaimedUntil } = offer;
   return {
     productId,
     productName,
@@ -50,6 +53,7 @@ export function toOfferDto(offer: Offer): OfferDto {
     pricePerHour: toUsd(offer.pricePerHour),
     stock,
     coolOffUntil: coolOffUntil === undefined ? undefined : new Date(coolOffUntil).toISOString(),
+    reclaimedUntil: reclaimedUntil === undefined ? undefined : new Date(reclaimedUntil).toISOString(),
     rank,
     reason,
   };

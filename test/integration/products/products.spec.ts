@@ -233,10 +233,14 @@ describe('ProductsService', () => {
 
     it('where a spot machine was taken back', async () => {
       await products.noteReclaim(hongKong);
-      const [first] = await products.ladder(request);
-      expect(first).toMatchObject({ region: 'CN-HK-01' });
-      expect(first?.coolOffUntil).toBeUndefined();
-      expect(first?.reason).toContain('took a spot machine back lately');
+      expect(await regions()).toEqual(['US-CA-06', 'CN-HK-01']);
+      const { offers } = await app
+        .get(ProductsController)
+        .listOffers({ ...request, gpuNum: 1 }, aPrincipal(), aReply().reply);
+      const offer = offers.find(({ region }) => region === 'CN-HK-01');
+      expect(offer).toMatchObject({ rank: 2 });
+      expect(offer?.coolOffUntil).toBeUndefined();
+      expect(Date.parse(offer?.reclaimedUntil ?? '')).toBeGreaterThan(Date.now());
     });
   });
 });
