@@ -1,9 +1,11 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { collectDefaultMetrics, register } from 'prom-client';
+import { Needs } from '../access/principal.js';
 
 /** Exposes what the rooms count; needs a key like the API. */
 @ApiTags('health')
+@Needs('viewer', 'metrics')
 @Controller('metrics')
 export class MetricsController {
   constructor() {

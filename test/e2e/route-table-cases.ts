@@ -1,5 +1,6 @@
+import type { Role, Scope } from '../../src/access/roles.js';
 import { aCreateRequest } from '../builders/a-create-request.js';
-import type { App } from '../support/app.js';
+import type { App, AppAnswer, AppRequest } from '../support/app.js';
 import type { Accepted, InstanceDocument } from '../support/documents.js';
 import { eventually } from '../support/eventually.js';
 import type { NovitaSandbox } from '../support/novita-sandbox.js';
@@ -29,21 +30,31 @@ export interface RouteCase {
   streams?: true;
 }
 
-/** A running service with things to ask about. */
+/** A running service with things to ask about, seen by whoever has a key. */
 export class World {
-  private named = 0;
-
   constructor(
     readonly app: App,
     readonly novita: NovitaSandbox,
     readonly receiver: WebhookReceiver,
+    readonly asker = ADMIN_KEY,
+    private readonly named = { count: 0 },
   ) {}
+
+  /** The same world, asked with another key: what is made there belongs to its owner. */
+  as(key: string): World {
+    return new World(this.app, this.novita, this.receiver, key, this.named);
+  }
+
+  async ask(asked: AppRequest): Promise<AppAnswer> {
+    const headers = { authorization: `Bearer ${this.asker}`, ...asked.headers };
+    return this.app.ask({ ...asked, headers });
+  }
 
   /** A request for an instance, just accepted. */
   async accepted(what: Record<string, unknown> = {}): Promise<Accepted> {
-    this.named += 1;
-    const body = aCreateRequest({ name: `gpu-${this.named}`, webhookUrl: this.receiver.url, ...what });
-    return (await this.app.ask({ method: 'POST', url: '/api/instances', body })).json<Accepted>();
+    this.named.count += 1;
+    const body = aCreateRequest({ name: `gpu-${this.named.count}`, webhookUrl: this.receiver.url, ...what });
+    return (await this.ask({ method: 'POST', url: '/api/instances', body })).json<Accepted>();
   }
 
   /** An instance of its own, brought to where it should be. */
@@ -52,7 +63,7 @@ export class World {
     const ready = await this.reaches(instanceId, 'ready');
     if (status === 'ready') return ready;
     const command = status === 'exited' ? ['POST', '/stop'] : ['DELETE', ''];
-    await this.app.ask({ method: command[0] ?? '', url: `/api/instances/${instanceId}${command[1]}` });
+    await this.ask({ method: command[0] ?? '', url: `/api/instances/${instanceId}${command[1]}` });
     return this.reaches(instanceId, status);
   }
 
@@ -61,27 +72,30 @@ export class World {
     return this.reaches(instanceId, 'ready');
   }
 
-  async key(role: 'viewer' | 'operator'): Promise<{ id: string; key: string }> {
-    const body = { name: `a ${role}`, owner: 'tests', role };
+  async key(
+    role: Role,
+    what: { owner?: string; scopes?: Scope[] } = {},
+  ): Promise<{ id: string; key: string }> {
+    const body = { name: `a ${role}`, owner: 'tests', role, ...what };
     return (await this.app.ask({ method: 'POST', url: '/api/keys', body })).json();
   }
 
   /** A registered webhook address. */
   async endpoint(): Promise<string> {
     const body = { url: this.receiver.url };
-    const answer = await this.app.ask({ method: 'POST', url: '/api/webhooks/endpoints', body });
+    const answer = await this.ask({ method: 'POST', url: '/api/webhooks/endpoints', body });
     return answer.json<{ id: string }>().id;
   }
 
   /** The cookie of a session. */
   async session(): Promise<string> {
-    const answer = await this.app.ask({ method: 'POST', url: '/api/session', body: { key: ADMIN_KEY } });
+    const answer = await this.app.ask({ method: 'POST', url: '/api/session', body: { key: this.asker } });
     return answer.headers['set-cookie']?.split(';', 1)[0] ?? '';
   }
 
   async reaches(id: string, status: string): Promise<InstanceDocument> {
     return eventually(async () => {
-      const answer = await this.app.ask({ method: 'GET', url: `/api/instances/${id}` });
+      const answer = await this.ask({ method: 'GET', url: `/api/instances/${id}` });
       const instance = answer.json<InstanceDocument>();
       expect(instance.status).toBe(status);
       return instance;
@@ -91,7 +105,7 @@ export class World {
   async delivery(): Promise<string> {
     await this.instance();
     return eventually(async () => {
-      const answer = await this.app.ask({ method: 'GET', url: '/api/webhooks/deliveries' });
+      const answer = await this.ask({ method: 'GET', url: '/api/webhooks/deliveries' });
       const [first] = answer.json<{ deliveries: { id: string }[] }>().deliveries;
       expect(first).toBeDefined();
       return first?.id ?? '';

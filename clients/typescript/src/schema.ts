@@ -959,7 +959,7 @@ export interface paths {
         };
         /**
          * Shows what is counted, for Prometheus
-         * @description Needs the role `viewer` and the scope `instances:read`.
+         * @description Needs the role `viewer` and the scope `metrics`.
          */
         get: operations["getMetrics"];
         put?: never;
