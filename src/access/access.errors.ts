@@ -1,4 +1,5 @@
 import { AppError, type ErrorFacts } from '../common/app-error.js';
+import type { Count } from './count.js';
 import type { Need } from './roles.js';
 
 export class UnauthorizedError extends AppError<'unauthorized'> {
@@ -44,9 +45,9 @@ export class RateLimitedError extends AppError<'rate_limited'> {
   override readonly retryable = true;
   override readonly facts: ErrorFacts;
 
-  constructor(policy: string, retryAfterSeconds: number) {
+  constructor(readonly count: Count) {
     super('Too many requests');
-    this.facts = { retryAfterSeconds, 'violated-policies': [policy] };
+    this.facts = { retryAfterSeconds: count.resetSeconds, 'violated-policies': [count.policy] };
   }
 }
 

@@ -3,12 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currentContext } from '../common/request-context.js';
 import { CsrfError, UnauthorizedError } from './access.errors.js';
 import { addressGroup } from './address.js';
+import { tellCount } from './count.js';
 import { credentialsOf } from './credentials.js';
 import { KeyCheck } from './key-check.js';
 import { sameDigest } from './key-text.js';
 import { BOOTSTRAP_KEY } from './keys.service.js';
 import type { Principal, PrincipalCarrier } from './principal.js';
-import { type Count, RateLimiter, WINDOW_SECONDS } from './rate-limiter.js';
+import { RateLimiter } from './rate-limiter.js';
 import { SessionsService } from './sessions.service.js';
 
 /** The bootstrap key may ask so many times more often than others. */
@@ -54,11 +55,11 @@ export class Door {
     const asOften = isReading(request) || `${request.method} ${route}` === HEARTBEAT;
     const policy = asOften ? 'read' : 'write';
     const times = principal === BOOTSTRAP_KEY ? BOOTSTRAP_TIMES : 1;
-    tell(reply, await this.limiter.count(policy, keyId, times));
+    tellCount(reply, await this.limiter.count(policy, keyId, times));
   }
 
   private async countGuest(request: GuestRequest, reply: FastifyReply): Promise<void> {
-    tell(reply, await this.limiter.count('open', addressGroup(request.ip)));
+    tellCount(reply, await this.limiter.count('open', addressGroup(request.ip)));
   }
 
   private async identify(request: GuestRequest, reply: FastifyReply): Promise<Principal> {
@@ -83,10 +84,4 @@ function isReading({ method }: FastifyRequest): boolean {
 function provesItself({ headers }: FastifyRequest, csrfToken: string): boolean {
   const shown = headers['x-csrf-token'];
   return typeof shown === 'string' && sameDigest(shown, csrfToken);
-}
-
-/** What is left, as draft-ietf-httpapi-ratelimit-headers has it. */
-function tell(reply: FastifyReply, { policy, quota, remaining, resetSeconds }: Count): void {
-  void reply.header('ratelimit-policy', `"${policy}";q=${quota};w=${WINDOW_SECONDS}`);
-  void reply.header('ratelimit', `"${policy}";r=${remaining};t=${resetSeconds}`);
 }

@@ -8,39 +8,16 @@ import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { isRedisAway } from '../redis/redis.errors.js';
 import { RateLimitedError } from './access.errors.js';
+import { type Count, POLICIES, type PolicyName, WINDOW_SECONDS } from './count.js';
 import { type Lease, LeasedBucket } from './leased-bucket.js';
 
 const leaseScript = new LuaScript(new URL('./lease-tokens.lua', import.meta.url));
-
-export const WINDOW_SECONDS = 60;
 
 /** While Redis cannot be asked, each process goes by its own count: one block per second. */
 const ALONE_MS = 1_000;
 const MAX_BUCKETS = 20_000;
 const BLOCKS_PER_QUOTA = 100;
 const MAX_BLOCK = 1_000;
-
-/** What is limited, as the share of `RATE_LIMIT_PER_MINUTE`. */
-export const POLICIES = {
-  /** Requests of a key that change nothing. */
-  read: 1,
-  /** Commands of a key. */
-  write: 1 / 10,
-  /** Requests without a key, per address. */
-  open: 1,
-  /** Wrong keys, per address. */
-  login: 1 / 100,
-} as const;
-
-export type PolicyName = keyof typeof POLICIES;
-
-/** Where a subject stands after a request was counted. */
-export interface Count {
-  policy: PolicyName;
-  quota: number;
-  remaining: number;
-  resetSeconds: number;
-}
 
 /** Counts requests over all processes, mostly without asking Redis: in blocks that each process leases in advance. */
 @Injectable()
@@ -123,5 +100,7 @@ function bucketName(policy: PolicyName, subject: string): string {
 }
 
 function refusal(policy: PolicyName, bucket: LeasedBucket): RateLimitedError {
-  return new RateLimitedError(policy, Math.max(1, bucket.outlook(performance.now()).resetSeconds));
+  const { quota } = bucket;
+  const resetSeconds = Math.max(1, bucket.outlook(performance.now()).resetSeconds);
+  return new RateLimitedError({ policy, quota, remaining: 0, resetSeconds });
 }

@@ -8,6 +8,15 @@ const REFUSALS: Partial<Record<string, { statusCode: number; message: string }>>
   ERR_HTTP_REQUEST_TIMEOUT: { statusCode: 408, message: 'The request took too long to arrive' },
 };
 
+/** What answers say that are given before the hooks of the platform run. */
+export const BARE_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
 /** Answers what is not HTTP enough to become a request: a problem on the bare connection, which then ends. */
 export function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
@@ -23,7 +32,11 @@ export function refuseExpectations(server: Server): void {
     const requestId = `req_${ulid()}`;
     const message = `The expectation ${request.headers.expect} cannot be met`;
     const problem = toProblem({ statusCode, message }, requestId);
-    response.writeHead(statusCode, { 'content-type': PROBLEM_TYPE, 'x-request-id': requestId });
+    response.writeHead(statusCode, {
+      ...BARE_HEADERS,
+      'content-type': PROBLEM_TYPE,
+      'x-request-id': requestId,
+    });
     response.end(JSON.stringify(problem));
   });
 }
@@ -38,6 +51,7 @@ function answerOf(refusal: { statusCode: number; message: string }): string {
     `Content-Type: ${PROBLEM_TYPE}`,
     `Content-Length: ${Buffer.byteLength(body)}`,
     `X-Request-Id: ${requestId}`,
+    ...Object.entries(BARE_HEADERS).map(([name, value]) => `${name}: ${value}`),
     ...(problem.retryAfterSeconds === undefined ? [] : [`Retry-After: ${problem.retryAfterSeconds}`]),
     'Connection: close',
     '',

@@ -10,7 +10,7 @@ import { Clock } from '../common/clock.js';
 import { type RequestContext, runInContext } from '../common/request-context.js';
 import { WithStatus } from '../common/with-status.js';
 import type { ServiceConfig } from '../config/config.js';
-import { answerBrokenRequest, refuseExpectations } from './broken-requests.js';
+import { answerBrokenRequest, BARE_HEADERS, refuseExpectations } from './broken-requests.js';
 import { corsFor } from './cors.js';
 import { UriTooLongError } from './http.errors.js';
 import { readJsonOnly } from './json-body.js';
@@ -54,8 +54,8 @@ export function createAdapter({ trustProxy }: Pick<ServiceConfig, 'trustProxy'>)
     genReqId: requestIdOf,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-      void reply.header('x-request-id', request.id);
-      sendProblem(reply, toProblem(error, request.id));
+      void reply.headers({ ...BARE_HEADERS, 'x-request-id': request.id });
+      sendProblem(reply, toProblem(error, request.id), error);
     },
   });
 }
@@ -75,7 +75,7 @@ export async function configureHttp(
   routes.listen(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+    if (/^\/(api\/|metrics)/.test(request.url)) void reply.header('cache-control', 'no-store');
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
     const context: RequestContext = { requestId: request.id };
     (request as ContextCarrier).context = context;
@@ -131,7 +131,7 @@ export async function configureHttp(
       // Not thrown on: routes that are none of Nest's, such as those of Swagger UI, do not know our filter.
       const problem = toProblem(error, request.id);
       if (problem.code === 'internal_error') logger.error({ err: error }, 'Unexpected error at the door');
-      sendProblem(reply, problem);
+      sendProblem(reply, problem, error);
     }
   });
   app.useGlobalPipes(new RequestValidationPipe());

@@ -7,6 +7,8 @@ import {
   NotFoundException,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RateLimitedError } from '../access/access.errors.js';
+import { tellCount } from '../access/count.js';
 import type { ProblemDto } from './dto/problem.dto.js';
 import { MethodNotAllowedError } from './http.errors.js';
 import type { ServedRoutes } from './served-routes.js';
@@ -30,13 +32,14 @@ export class ProblemFilter implements ExceptionFilter {
       thrown instanceof NotFoundException ? this.routes.refusal(request.method, request.url) : thrown;
     const problem = toProblem(error, request.id);
     if (problem.code === 'internal_error') this.logger.error({ err: error, msg: 'Unexpected error' });
-    if (error instanceof MethodNotAllowedError) void reply.header('allow', error.allowed.join(', '));
-    sendProblem(reply, problem);
+    sendProblem(reply, problem, error);
   }
 }
 
-/** The document, and what of it belongs into headers too. */
-export function sendProblem(reply: FastifyReply, problem: ProblemDto): void {
+/** The document, and what of it and of the error belongs into headers too. */
+export function sendProblem(reply: FastifyReply, problem: ProblemDto, error: unknown): void {
+  if (error instanceof MethodNotAllowedError) void reply.header('allow', error.allowed.join(', '));
+  if (error instanceof RateLimitedError) tellCount(reply, error.count);
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   if (problem.retryAfterSeconds !== undefined)
     void reply.header('retry-after', String(problem.retryAfterSeconds));

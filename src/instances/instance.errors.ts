@@ -1,5 +1,5 @@
 import { AppError, type ErrorFacts } from '../common/app-error.js';
-import { toUsd } from '../common/money.js';
+import { type MicroPrice, toUsd } from '../common/money.js';
 import type { QuotaConfig } from '../config/config.js';
 import type { StartupError } from './startup.errors.js';
 import type { CorruptRecordError } from './stored-record.js';
@@ -158,11 +158,26 @@ export class QuotaExceededError extends AppError<'quota_exceeded'> {
   readonly code = 'quota_exceeded';
   override readonly facts: ErrorFacts;
 
-  constructor(owner: string, policy: 'instances' | 'usd-per-hour', { instances, pricePerHour }: QuotaConfig) {
-    const limit =
-      policy === 'instances' ? `${instances} instances` : `instances for ${toUsd(pricePerHour ?? 0)} USD/h`;
-    super(`${owner} may have ${limit} at a time, and this would be more`);
-    this.facts = { 'violated-policies': [policy] };
+  /**
+   * @param used how much of it is taken: instances, or 1e-5 USD per hour
+   * @param price what would come to it (1e-5 USD per hour)
+   */
+  constructor(
+    owner: string,
+    policy: 'instances' | 'usd-per-hour',
+    { instances, pricePerHour }: QuotaConfig,
+    used: number,
+    price: MicroPrice,
+  ) {
+    const quota =
+      policy === 'instances'
+        ? { allowed: String(instances), used: String(used), asked: '1' }
+        : { allowed: toUsd(pricePerHour ?? 0), used: toUsd(used), asked: toUsd(price) };
+    const unit = policy === 'instances' ? 'instances' : 'USD/h';
+    super(
+      `${owner} may have ${quota.allowed} ${unit} at a time and has ${quota.used}: no room for ${quota.asked} more`,
+    );
+    this.facts = { 'violated-policies': [policy], quota };
   }
 }
 

@@ -41,6 +41,8 @@ import { IDLE_CLOCK, IDLE_LOOKS } from './use/use.repository.js';
 import { sealVariables } from './variables.js';
 
 const TAKE_QUOTA = new URL('./take-quota.lua', import.meta.url);
+/** See take-quota.lua. */
+const QUOTA_REFUSAL = /^over-(instances|price) (\d+)$/;
 const NOTE_FENCE = new URL('./fence.lua', import.meta.url);
 const saveScript = new NamedLuaScript(
   new URL('./save-instance.lua', import.meta.url),
@@ -328,12 +330,11 @@ export class InstancesRepository {
     if (result === 'fenced') throw new LeaseLostError(saved.id);
     if (result === 'taken') throw new MachineTakenError(saved.novitaInstanceId ?? '');
     if (result === 'full') throw new StartsFullError(saved.id);
-    if (result === 'over-instances' || result === 'over-price')
-      throw new QuotaExceededError(
-        saved.owner,
-        result === 'over-price' ? 'usd-per-hour' : 'instances',
-        quota,
-      );
+    const over = typeof result === 'string' ? QUOTA_REFUSAL.exec(result) : null;
+    if (over) {
+      const policy = over[1] === 'price' ? 'usd-per-hour' : 'instances';
+      throw new QuotaExceededError(saved.owner, policy, quota, Number(over[2]), quotaShare(saved) ?? 0);
+    }
     if (result === 'answered') throw new AnsweredMeanwhile();
     if (keyClaim && settlement) keyClaim.settled = true;
     return saved;

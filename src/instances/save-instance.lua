@@ -15,8 +15,8 @@
 --      place: 'going', 'waiting' or '' among the starts   startsAtOnce: 0 for any number
 -- Returns 'saved', 'changed' (somebody else has saved since, or the deadline has moved), 'fenced' (the lease is not
 -- ours any more), 'taken' (a new record for a machine that another record refers to), 'full' (no place among the
--- starts, or not its turn), 'answered' (the same request has been carried out before), 'over-instances' or 'over-price' (the
--- owner's quota has no room)
+-- starts, or not its turn), 'answered' (the same request has been carried out before), 'over-instances <n>' or 'over-price <n>'
+-- (the owner's quota has no room: what of it is taken)
 local id = arg.id
 if arg.fingerprint ~= '' and is_answered(key.answered) then
   return 'answered'

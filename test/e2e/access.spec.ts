@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { ADMIN_KEY, aService, type Service } from '../support/service.js';
 import { aNovita } from '../support/stage.js';
 
@@ -39,6 +40,18 @@ const NO_KEYS: [string, Record<string, string>][] = [
   ['the key in the wrong case', { authorization: `Bearer ${ADMIN_KEY.toUpperCase()}` }],
 ];
 
+/** Which of the headers are missing that every answer has. */
+function unsafe(headerOf: (name: string) => string | null | undefined): string[] {
+  const wanted = {
+    'content-security-policy': /default-src 'none'.*frame-ancestors 'none'/,
+    'referrer-policy': /^no-referrer$/,
+    'x-content-type-options': /^nosniff$/,
+    'x-frame-options': /^DENY$/,
+    'x-request-id': /^req_/,
+  };
+  return Object.entries(wanted).flatMap(([name, value]) => (value.test(headerOf(name) ?? '') ? [] : [name]));
+}
+
 describe('The door', () => {
   let service: Service;
 
@@ -70,6 +83,34 @@ describe('The door', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
     expect(answer.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
+
+  it.each([
+    ['/', 200, 'no-cache'],
+    ['/nowhere', 404, null],
+    ['/assets/nothing.js', 404, null],
+    ['/api/instances', 401, 'no-store'],
+    ['/metrics', 401, 'no-store'],
+    ['/%', 400, 'no-store'],
+    ['/health', 200, null],
+    ['/docs', 200, null],
+  ])('says safe headers with every answer: %s', async (path, status, stored) => {
+    const answer = await service.api('GET', path, undefined, { authorization: '' });
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([status, stored]);
+    expect(unsafe((name) => answer.headers.get(name))).toEqual([]);
+  });
+
+  it.each([
+    ['is not HTTP', 'hello\r\n\r\n', 400],
+    ['has headers without end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
+    ['expects too much', 'GET / HTTP/1.1\r\nHost: a\r\nExpect: tea\r\nConnection: close\r\n\r\n', 417],
+  ])('says them too to what %s', async (_what, request, status) => {
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(request);
+    const answer = Buffer.concat((await socket.toArray()) as Buffer[]).toString();
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(unsafe((name) => new RegExp(`^${name}: (.*)$`, 'im').exec(answer)?.[1])).toEqual([]);
   });
 
   it('opens with the key in either header, in any case of "Bearer"', async () => {

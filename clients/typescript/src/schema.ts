@@ -2919,6 +2919,8 @@ export interface components {
              * @example health_checking
              */
             phase?: string;
+            /** @description How the quota stands that has no room. */
+            quota?: components["schemas"]["QuotaStand"];
             /**
              * @description Why, in a few words.
              * @example it is not exited
@@ -3111,6 +3113,8 @@ export interface components {
              */
             phase?: string;
             provider?: components["schemas"]["Provider"];
+            /** @description How the quota stands that has no room. */
+            quota?: components["schemas"]["QuotaStand"];
             /**
              * @description Why, in a few words.
              * @example it is not exited
@@ -3228,6 +3232,17 @@ export interface components {
         };
         Queues: {
             queues: components["schemas"]["Queue"][];
+        };
+        QuotaStand: {
+            /** @example 10 */
+            allowed: string;
+            /**
+             * @description What would have come to it.
+             * @example 1
+             */
+            asked: string;
+            /** @example 10 */
+            used: string;
         };
         Quote: {
             /**

@@ -27,6 +27,21 @@ export class CandidateDto {
   createdAt?: string;
 }
 
+/** How a quota stands: numbers of instances, or USD per hour. */
+export class QuotaStandDto {
+  /** @example "10" */
+  allowed: string;
+
+  /** @example "10" */
+  used: string;
+
+  /**
+   * What would have come to it.
+   * @example "1"
+   */
+  asked: string;
+}
+
 /** What a client may be told of an error beyond its message. */
 export class ErrorFactsDto {
   /** When to try again, as in the header Retry-After. */
@@ -97,4 +112,7 @@ export class ErrorFactsDto {
    * @example ["write"]
    */
   'violated-policies'?: string[];
+
+  /** How the quota stands that has no room. */
+  quota?: QuotaStandDto;
 }

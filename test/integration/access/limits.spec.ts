@@ -52,6 +52,7 @@ describe('Limits', () => {
       status: 429,
       'violated-policies': ['read'],
     });
+    expect(refused.headers['ratelimit']).toMatch(/^"read";r=0;t=\d+$/);
     const wait = Number(refused.headers['retry-after']);
     expect(wait).toBeGreaterThan(0);
     expect(wait).toBeLessThanOrEqual(60);
@@ -113,6 +114,10 @@ describe('Limits', () => {
     expect(guess.body).toMatchObject({ code: 'rate_limited', 'violated-policies': ['login'] });
     const logIn = await app.ask('POST', '/api/session', { key: '', body: { key: ADMIN_KEY }, address });
     expect(logIn.status).toBe(429);
+    for (const { headers } of [guess, logIn]) {
+      expect(headers['ratelimit-policy']).toBe('"login";q=10;w=60');
+      expect(headers['ratelimit']).toMatch(/^"login";r=0;t=\d+$/);
+    }
 
     expect((await app.ask('GET', '/api/queues', { key: known.key, address })).status).toBe(200);
     expect((await app.ask('GET', '/api/queues', { key, address: '203.0.113.8' })).status).toBe(200);

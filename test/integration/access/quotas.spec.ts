@@ -42,6 +42,7 @@ describe('Quotas of owners', () => {
         status: 429,
         retryable: false,
         'violated-policies': ['instances'],
+        quota: { allowed: '10', used: '10', asked: '1' },
       });
     expect((await one.ask('GET', '/api/instances', { key })).body).toMatchObject({ total: 10 });
 
@@ -59,7 +60,8 @@ describe('Quotas of owners', () => {
     expect(answers.find(({ status }) => status === 429)?.body).toMatchObject({
       code: 'quota_exceeded',
       'violated-policies': ['usd-per-hour'],
-      detail: 'team-a may have instances for 1.00 USD/h at a time, and this would be more',
+      detail: 'team-a may have 1.00 USD/h at a time and has 0.90: no room for 0.30 more',
+      quota: { allowed: '1.00', used: '0.90', asked: '0.30' },
     });
     expect((await create(app, key, { maxPricePerHour: '0.1' })).status).toBe(202);
     expect((await create(app, key, { maxPricePerHour: '0.1' })).status).toBe(429);
