@@ -4,7 +4,8 @@ import type { Instance } from './instance.js';
 export function awaitsSpotPolicy(instance: Instance): boolean {
   const { status, desired, replacement, reclaim, spotPolicy, foreign } = instance;
   if (status !== 'ready' && status !== 'exited') return false;
-  if (replacement) return desired === 'running' && !isReplacementOver(instance);
+  // Once another takes its place, a stop makes no difference: it is let go all the same.
+  if (replacement) return desired !== 'deleted' && !isReplacementOver(instance);
   if (!reclaim || foreign) return false;
   if (spotPolicy === 'replace') return desired === 'running';
   return spotPolicy === 'restart' && awaitsRestart(instance);

@@ -77,6 +77,11 @@ describe('the next step for a spot machine that is taken back', () => {
     expect(step({ replacement }, successor)).toBe(expected);
   });
 
+  it('lets go what somebody has stopped meanwhile', () => {
+    const stopped = { status: 'exited', desired: 'stopped', replacement: ordered } as const;
+    expect(step(stopped, 'ready')).toBe('release');
+  });
+
   it('rests after a start that there was no stock for', () => {
     const instance = anInstance({
       status: 'exited',

@@ -40,7 +40,9 @@ export interface AutoStopApp {
 }
 
 /** The shipped rooms in front of a sandbox whose machines have a past; rounds happen when a test says so. */
-export async function anAutoStopApp(options: SyncAppOptions): Promise<AutoStopApp> {
+export async function anAutoStopApp(
+  options: SyncAppOptions & { novita: NovitaSandbox },
+): Promise<AutoStopApp> {
   const { novita } = options;
   const sync = await aSyncApp(options);
   const use = sync.nest.get(InstanceUse);

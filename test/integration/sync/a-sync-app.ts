@@ -54,7 +54,7 @@ class LogLines implements LoggerService {
 
 export interface SyncAppOptions {
   redisUrl: string;
-  novita: NovitaSandbox;
+  novita: Pick<NovitaSandbox, 'url' | 'apiKey' | 'addForeign'>;
   /** `api`, the default, works on nothing by itself: rounds happen when a test says so. */
   role?: Config['service']['role'];
   prefix?: string;
