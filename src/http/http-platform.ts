@@ -28,6 +28,10 @@ const HSTS = 'max-age=31536000';
 /** No address of ours is longer; what is joins no key and no log line. */
 const MAX_URL = 4_096;
 
+/** How long a request may take to arrive (ms): whoever sends slowly holds nothing open. */
+const REQUEST_MS = 15_000;
+const HEADERS_MS = 10_000;
+
 const durations = new Histogram({
   name: 'http_request_duration_seconds',
   help: 'How long requests took, by method, route and status.',
@@ -50,7 +54,8 @@ export function createAdapter({ trustProxy }: Pick<ServiceConfig, 'trustProxy'>)
     trustProxy: typeof trustProxy === 'number' ? (_address, hop) => hop < trustProxy : trustProxy,
     bodyLimit: 512 * 1024,
     routerOptions: { maxParamLength: 256 },
-    requestTimeout: 15_000,
+    requestTimeout: REQUEST_MS,
+    http: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 2_000 },
     genReqId: requestIdOf,
     clientErrorHandler: answerBrokenRequest,
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {

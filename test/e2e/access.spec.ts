@@ -113,6 +113,22 @@ describe('The door', () => {
     expect(unsafe((name) => new RegExp(`^${name}: (.*)$`, 'im').exec(answer)?.[1])).toEqual([]);
   });
 
+  (process.env['TEST_FULL'] ? it.each : it.skip.each)([
+    ['headers', 'GET / HTTP/1.1\r\nHost: a\r\n', 'X: y\r\n'],
+    ['a body', 'POST /api/session HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n', ' '],
+  ])('does not wait for who sends %s without end', async (_what, begin, drop) => {
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(begin);
+    const dripping = setInterval(() => socket.write(drop), 500);
+    try {
+      const answer = Buffer.concat((await socket.toArray()) as Buffer[]).toString();
+      expect(answer).toMatch(/^HTTP\/1.1 408 /);
+    } finally {
+      clearInterval(dripping);
+    }
+  });
+
   it('opens with the key in either header, in any case of "Bearer"', async () => {
     const doors: Record<string, string>[] = [
       { authorization: `Bearer ${ADMIN_KEY}` },
