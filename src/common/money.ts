@@ -4,7 +4,8 @@
  */
 export type MicroPrice = number;
 
-const UNITS_PER_USD = 100_000;
+/** Our units in one USD. */
+export const UNITS_PER_USD = 100_000;
 
 /** `35000` → `"0.35"`; never an exponent, no trailing zeros beyond two decimals. */
 export function toUsd(units: MicroPrice): string {

@@ -5,9 +5,12 @@ import type { MicroPrice } from '../common/money.js';
 import { InstanceRegistry } from '../instances/instance-registry.js';
 import { burnOf } from '../instances/meter.js';
 import type { RunningMeter } from '../instances/running-meter.js';
-import { type Amounts, BOOKED, plus } from '../ledger/booking.js';
+import { type Amounts, BOOKED, DAY_MS, plus } from '../ledger/booking.js';
+import { NovitaClient } from '../novita/novita-client.js';
 import { Ledger } from '../ledger/ledger.js';
+import { type BillRow, compareBills } from './bills.js';
 import {
+  costOf,
   type Days,
   daysBetween,
   type Group,
@@ -46,14 +49,15 @@ export interface Overall {
 }
 
 /**
- * What machines have cost: the book, and what the meters that run have counted since they were booked last. Never asks
- * Novita, and reads no record but for the names that it shows.
+ * What machines have cost: the book, and what the meters that run have counted since they were booked last. Asks Novita
+ * for its bills alone, and reads no record but for what it shows.
  */
 @Injectable()
 export class CostsService {
   constructor(
     private readonly ledger: Ledger,
     private readonly registry: InstanceRegistry,
+    private readonly novita: NovitaClient,
     private readonly clock: Clock,
   ) {}
 
@@ -91,6 +95,25 @@ export class CostsService {
       }
       return { at, amounts, burn };
     });
+  }
+
+  /**
+   * What Novita has billed for days, held against what was counted, of everybody. Asks Novita.
+   *
+   * @throws {AppError} when Novita cannot be asked
+   */
+  async bills(days: Days, principal: Principal): Promise<BillRow[]> {
+    const until = new Date(Date.parse(days.to) + DAY_MS);
+    const bills = await this.novita.listBills(new Date(days.from), until);
+    const [{ groups }, owners] = await Promise.all([
+      this.costs({ groupBy: 'instance', days }, principal),
+      this.registry.ownersOfMachines(new Set(bills.map(({ novitaInstanceId }) => novitaInstanceId))),
+    ]);
+    const counted = new Map(groups.map(({ key, amounts }) => [key, costOf(amounts)]));
+    const ids = [...owners].flatMap(([novitaId, record]) =>
+      record === 'unreadable' ? [] : [[novitaId, record.id] as const],
+    );
+    return compareBills(bills, counted, new Map(ids));
   }
 
   /** The names of instances that there still are. */

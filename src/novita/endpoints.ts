@@ -41,6 +41,7 @@ export const ENDPOINTS = {
   },
   'delete-instance': { method: 'POST', path: `${V1}/gpu/instance/delete`, kind: 'urgent', about: 'instance' },
   'get-balance': { method: 'GET', path: `${OPENAPI}/billing/balance/detail`, kind: 'read', about: 'account' },
+  'list-bills': { method: 'GET', path: `${OPENAPI}/billing/bill/list`, kind: 'read', about: 'account' },
   'get-metrics': { method: 'GET', path: `${OPENAPI}/metrics/gpu/instance`, kind: 'read', about: 'instance' },
 } as const satisfies Record<string, Endpoint>;
 

@@ -8,6 +8,12 @@ export interface NovitaBalance {
   outstandingInvoices?: MicroPrice;
 }
 
+/** What one machine was billed for a while. */
+export interface NovitaBill {
+  novitaInstanceId: string;
+  amount: MicroPrice;
+}
+
 export interface NovitaPoint {
   at: Date;
   /** Per cent. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CreateOutcome, NovitaInstanceSpec, SendGuard } from './create-outcome.js';
 import { GuardedCreate } from './guarded-create.js';
-import type { NovitaBalance, NovitaMetrics } from './novita-account.js';
+import type { NovitaBalance, NovitaBill, NovitaMetrics } from './novita-account.js';
 import type {
   NovitaBillingMethod,
   NovitaCluster,
@@ -11,7 +11,7 @@ import type {
 } from './novita-catalogue.js';
 import { confidences, type NovitaInstance, type NovitaPage } from './novita-instance.js';
 import { NovitaTransport } from './novita-transport.js';
-import { readBalance, readMetrics } from './wire/account.js';
+import { readBalance, readBills, readMetrics } from './wire/account.js';
 import { cluster, product, readTemplate, registryAuth, template } from './wire/catalogue.js';
 import { instance, readInstance } from './wire/instance.js';
 import { writeOrder } from './wire/order.js';
@@ -114,6 +114,17 @@ export class NovitaClient {
 
   async getBalance(): Promise<NovitaBalance> {
     return this.transport.send({ endpoint: 'get-balance', read: readBalance });
+  }
+
+  /** What machines were billed from one moment to another; a machine may have several bills. */
+  async listBills(from: Date, to: Date): Promise<NovitaBill[]> {
+    const query = {
+      cycleType: 'Day',
+      productCategory: 'gpu',
+      startTime: Math.floor(from.getTime() / 1_000),
+      endTime: Math.floor(to.getTime() / 1_000),
+    };
+    return this.transport.send({ endpoint: 'list-bills', query, read: readBills });
   }
 
   async getInstanceMetrics(

@@ -209,6 +209,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   },
   followEvents: { happy: nothing, streams: true },
   getAutoStopStats: { happy: nothing },
+  compareBills: { happy: nothing },
   getBalance: { happy: nothing },
   getCosts: { happy: () => ({ query: 'groupBy=hour' }) },
   getHealth: { happy: nothing },

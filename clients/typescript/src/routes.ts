@@ -6,6 +6,7 @@ export const ROUTES = {
   changeEndpoint: { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', repeat: 'never' },
   changeInstance: { method: 'PATCH', path: '/api/instances/{id}', repeat: 'never' },
   checkInvariants: { method: 'GET', path: '/api/admin/invariants', repeat: 'always' },
+  compareBills: { method: 'GET', path: '/api/costs/bills', repeat: 'always' },
   createEndpoint: { method: 'POST', path: '/api/webhooks/endpoints', repeat: 'never' },
   createInstance: { method: 'POST', path: '/api/instances', repeat: 'keyed' },
   createKey: { method: 'POST', path: '/api/keys', repeat: 'never' },

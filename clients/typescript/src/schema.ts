@@ -85,6 +85,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/costs/bills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Holds what Novita has billed against what was counted here, machine by machine
+         * @description Needs the role `admin` and the scope `instances:read`.
+         */
+        get: operations["compareBills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events": {
         parameters: {
             query?: never;
@@ -1715,6 +1735,64 @@ export interface components {
             sequence: number;
             /** @description Raised when a field changes its meaning or goes away; new fields do not raise it. */
             version: number;
+        };
+        BillRow: {
+            /**
+             * @description What Novita has billed.
+             * @example 8.41
+             */
+            billed: string;
+            /**
+             * @description What was counted here.
+             * @example 8.4
+             */
+            counted: string;
+            /**
+             * @description What was billed beyond that; below zero where it was less.
+             * @example 0.01
+             */
+            difference: string;
+            /**
+             * @description Absent where no record refers to the machine.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            instanceId?: string;
+            /** @example 8b5e9bd4f3c2 */
+            novitaInstanceId?: string;
+        };
+        Bills: {
+            /** @enum {string} */
+            currency: "USD";
+            /**
+             * @description The first UTC day.
+             * @example 2026-01-01
+             */
+            from: string;
+            /** @description Those that differ most first. */
+            rows: components["schemas"]["BillRow"][];
+            /**
+             * @description The last UTC day.
+             * @example 2026-01-31
+             */
+            to: string;
+            total: components["schemas"]["BillSum"];
+        };
+        BillSum: {
+            /**
+             * @description What Novita has billed.
+             * @example 8.41
+             */
+            billed: string;
+            /**
+             * @description What was counted here.
+             * @example 8.4
+             */
+            counted: string;
+            /**
+             * @description What was billed beyond that; below zero where it was less.
+             * @example 0.01
+             */
+            difference: string;
         };
         BoughtProduct: {
             /** @example cn-hongkong-1 */
@@ -4903,6 +4981,42 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
+            default: components["responses"]["RefusedByHttp"];
+        };
+    };
+    compareBills: {
+        parameters: {
+            query?: {
+                /** @description The first UTC day; 29 days before the last one unless told. */
+                from?: string;
+                /** @description The last UTC day, which counts as well; today unless told. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bills"];
+                };
+            };
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["NovitaRejectedOrNovitaUnauthorized"];
+            503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
     };

@@ -13,7 +13,8 @@ function isDay(value: unknown): boolean {
   return !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(value);
 }
 
-const Day = (): PropertyDecorator =>
+/** A UTC day such as `2026-01-31`. */
+export const Day = (): PropertyDecorator =>
   ValidateBy({
     name: 'day',
     validator: { validate: isDay, defaultMessage: () => 'must be a day such as 2026-01-31' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { MicroPrice } from '../../common/money.js';
-import type { NovitaBalance, NovitaGpuSeries, NovitaMetrics } from '../novita-account.js';
-import { anything, asMoment, asNumber, compact, listOf, required } from './lenient.js';
+import { type MicroPrice, UNITS_PER_USD } from '../../common/money.js';
+import type { NovitaBalance, NovitaBill, NovitaGpuSeries, NovitaMetrics } from '../novita-account.js';
+import { anything, asMoment, asNumber, compact, listOf, number, required } from './lenient.js';
 
 /** Balances come in 1e-4 USD, ten of our units; they may be below zero. */
 const money = anything.transform((value): MicroPrice | undefined => {
@@ -22,6 +22,20 @@ const balance = z
 
 export function readBalance(body: unknown): NovitaBalance {
   return balance.parse(body);
+}
+
+/** `pricePrecision` says into how many parts a USD is cut. */
+const bill = z
+  .object({ ownerID: required, amount: number.pipe(z.number()), pricePrecision: number })
+  .transform(({ ownerID, amount, pricePrecision = UNITS_PER_USD }): NovitaBill => ({
+    novitaInstanceId: ownerID,
+    amount: Math.round((amount / (pricePrecision > 0 ? pricePrecision : UNITS_PER_USD)) * UNITS_PER_USD),
+  }));
+
+const bills = z.object({ bills: listOf(bill) });
+
+export function readBills(body: unknown): NovitaBill[] {
+  return bills.parse(body).bills;
 }
 
 const point = z
