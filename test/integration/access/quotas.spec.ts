@@ -52,9 +52,12 @@ describe('Quotas of owners', () => {
 
   it('hold what a machine may cost from the moment that it is accepted', async () => {
     const app = await start({ QUOTA_USD_PER_HOUR: '1' });
+    const other = await start({ QUOTA_USD_PER_HOUR: '1' }, app.prefix);
     const { key } = await app.keyFor('team-a', 'operator');
     const answers = await Promise.all(
-      Array.from({ length: 8 }, async () => create(app, key, { maxPricePerHour: '0.3' })),
+      Array.from({ length: 60 }, async (_, n) =>
+        create(n % 2 === 0 ? app : other, key, { maxPricePerHour: '0.3' }),
+      ),
     );
     expect(answers.filter(({ status }) => status === 202)).toHaveLength(3);
     expect(answers.find(({ status }) => status === 429)?.body).toMatchObject({
