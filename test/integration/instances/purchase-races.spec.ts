@@ -9,7 +9,7 @@ import { eventually } from '../../support/eventually.js';
 import { NovitaSandbox } from '../../support/novita-sandbox.js';
 import { aSyncApp, type SyncApp } from '../sync/a-sync-app.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(150_000);
 
 const ann: Principal = { keyId: 'k', owner: 'ann', role: 'operator', scopes: SCOPES_OF.operator };
 
@@ -27,7 +27,7 @@ describe('A purchase', () => {
   const create = async (app: SyncApp): Promise<string> =>
     (await app.nest.get(InstancesService).create(aCreateRequest(), ann)).id;
   const created = async (): Promise<unknown> =>
-    eventually(() => expect(novita.calls('create')).toHaveLength(1), 10_000);
+    eventually(() => expect(novita.calls('create')).toHaveLength(1), 30_000);
 
   it('keeps the machine that it was told of, also when somebody changes his mind during the call', async () => {
     const app = await anApp();
@@ -43,7 +43,7 @@ describe('A purchase', () => {
         desired: 'deleted',
       }),
     );
-    await eventually(() => expect(novita.calls('delete').length).toBeGreaterThan(0), 10_000);
+    await eventually(() => expect(novita.calls('delete').length).toBeGreaterThan(0), 30_000);
     expect(novita.calls('create')).toHaveLength(1);
   });
 
@@ -68,14 +68,14 @@ describe('A purchase', () => {
     const before = await create(app);
     await eventually(
       async () => expect(await app.instances.find(before)).toMatchObject({ status: 'ready' }),
-      20_000,
+      30_000,
     );
     await redis.kill();
     await redis.restart();
     const after = await eventually(async () => create(app), 20_000);
     await eventually(
       async () => expect(await app.instances.find(after)).toMatchObject({ status: 'ready' }),
-      20_000,
+      30_000,
     );
   });
 
@@ -94,7 +94,7 @@ describe('A purchase', () => {
     novita.clearFaults();
     await eventually(
       async () => expect(await app.instances.find(id)).toMatchObject({ novitaInstanceId: machine?.id }),
-      20_000,
+      30_000,
     );
     expect(novita.calls('create')).toHaveLength(1);
   });
@@ -115,11 +115,11 @@ describe('A purchase', () => {
     const app = await anApp({ CREATE_SETTLE_SECONDS: '30' });
     hideTheNext();
     const id = await create(app);
-    await eventually(() => expect(novita.calls('get').length).toBeGreaterThan(6), 10_000);
+    await eventually(() => expect(novita.calls('get').length).toBeGreaterThan(6), 30_000);
     show();
     await eventually(
       async () => expect(await app.instances.find(id)).toMatchObject({ status: 'ready' }),
-      15_000,
+      30_000,
     );
     expect(await app.timeline(id)).not.toContain('instance.failed');
   });
@@ -130,13 +130,13 @@ describe('A purchase', () => {
     const id = await create(app);
     await created();
     await app.nest.get(InstanceCommands).delete({ id }, ann);
-    await eventually(() => expect(novita.calls('delete').length).toBeGreaterThan(0), 10_000);
+    await eventually(() => expect(novita.calls('delete').length).toBeGreaterThan(0), 30_000);
     const looks = novita.calls('get').length;
-    await eventually(() => expect(novita.calls('get').length).toBeGreaterThan(looks + 4), 10_000);
+    await eventually(() => expect(novita.calls('get').length).toBeGreaterThan(looks + 4), 30_000);
     show();
     await eventually(
       async () => expect(await app.instances.find(id)).toMatchObject({ status: 'terminated' }),
-      20_000,
+      30_000,
     );
     expect(novita.machines().map(({ name }) => name)).toEqual(['somebody-else']);
   });
