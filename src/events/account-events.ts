@@ -1,6 +1,7 @@
 import {
   type AccountEventDataDto,
   BalanceEventDataDto,
+  EndpointDisabledEventDataDto,
   EndpointEventDataDto,
   InvariantEventDataDto,
   UnmanagedEventDataDto,
@@ -12,7 +13,7 @@ export const ACCOUNT_EVENTS = {
   'balance.low': BalanceEventDataDto,
   'instance.unmanaged_detected': UnmanagedEventDataDto,
   'invariant.violated': InvariantEventDataDto,
-  'webhook_endpoint.disabled': EndpointEventDataDto,
+  'webhook_endpoint.disabled': EndpointDisabledEventDataDto,
   'webhook_endpoint.test': EndpointEventDataDto,
 } as const satisfies Partial<Record<EventType, new () => AccountEventDataDto>>;
 

@@ -38,6 +38,11 @@ export class EventLog {
     return [this.liveKey, this.outboxKey, this.timelineKey(instanceId)];
   }
 
+  /** The keys that `append_events` takes for an event without an instance: live stream, outbox. */
+  get accountKeys(): [live: string, outbox: string] {
+    return [this.liveKey, this.outboxKey];
+  }
+
   /** The number of the next event that belongs to no instance. */
   async nextSequence(): Promise<number> {
     return this.redis.state.incr(this.keys.key('event-sequence'));

@@ -61,7 +61,7 @@ export const EVENTS = {
     liveOnly: true,
   },
   'webhook_endpoint.disabled': {
-    when: 'An endpoint is called no more: its receiver is gone or has failed for five days.',
+    when: 'An endpoint is called no more, or a URL no more about one instance: its receiver is gone or has failed for five days.',
   },
   'webhook_endpoint.test': { when: 'Somebody asked for a test of an endpoint; only that endpoint hears it.' },
 } as const satisfies Record<string, EventTypeRow>;

@@ -4,7 +4,7 @@ import { currentContext } from '../common/request-context.js';
 import { renderBody } from '../events/event-body.js';
 import { EventLog } from '../events/event-log.js';
 import type { AccountEventFacts, AccountEventType } from '../events/account-events.js';
-import { type Actor, derivedEventId } from '../events/recorded-event.js';
+import { type Actor, derivedEventId, type RecordedEvent } from '../events/recorded-event.js';
 import { JobWakes } from '../queue/job-wakes.js';
 
 /** Something that happened to no record of ours: to the account, to an endpoint, to a machine that we do not manage. */
@@ -31,6 +31,13 @@ export class Announcer {
 
   /** Safe to repeat: `false` when it was announced before. */
   async announce<T extends AccountEventType>(announcement: Announcement<T>): Promise<boolean> {
+    const isNew = await this.events.announce(await this.eventOf(announcement));
+    if (isNew) await this.written();
+    return isNew;
+  }
+
+  /** The event, for whoever writes it together with what it tells about. */
+  async eventOf<T extends AccountEventType>(announcement: Announcement<T>): Promise<RecordedEvent> {
     const { type, cause, owner = 'admin', actor, reason, data } = announcement;
     const facts = {
       id: derivedEventId(type, cause),
@@ -40,8 +47,11 @@ export class Announcer {
     };
     const body = renderBody(facts, { reason, ...data });
     const requestId = currentContext()?.requestId;
-    const isNew = await this.events.announce({ ...facts, owner, actor, requestId, reason, body });
-    if (isNew) await this.wakes.now('relay-events', {});
-    return isNew;
+    return { ...facts, owner, actor, requestId, reason, body };
+  }
+
+  /** To be called when such an event was written. */
+  async written(): Promise<void> {
+    await this.wakes.now('relay-events', {});
   }
 }

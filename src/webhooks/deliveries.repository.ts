@@ -3,6 +3,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../common/clock.js';
 import { WEBHOOKS_CONFIG } from '../config/config.module.js';
 import type { WebhooksConfig } from '../config/config.js';
+import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
+import type { RecordedEvent } from '../events/recorded-event.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import type { Attempt, Delivery, DeliveryStatus } from './delivery.js';
@@ -13,7 +15,7 @@ const script = (file: string): LuaScript => new LuaScript(new URL(file, import.m
 const create = script('./create-delivery.lua');
 const claim = script('./claim-delivery.lua');
 const park = script('./park-delivery.lua');
-const settle = script('./settle-attempt.lua');
+const settle = new LuaScript(new URL('./settle-attempt.lua', import.meta.url), [APPEND_EVENTS]);
 const revive = script('./revive-delivery.lua');
 const overdue = script('./overdue-deliveries.lua');
 
@@ -34,6 +36,8 @@ export interface Settlement {
   attempt: Attempt;
   /** Until the next attempt, while pending. */
   delayMs?: number;
+  /** Closes the lane, as its receiver is gone, and says so. */
+  closing?: RecordedEvent;
 }
 
 /** Keeps deliveries, who may work on them and when. Times that decide are those of Redis' clock. */
@@ -44,6 +48,7 @@ export class DeliveriesRepository {
   constructor(
     private readonly redis: RedisConnections,
     private readonly keys: DeliveryKeys,
+    private readonly events: EventLog,
     private readonly clock: Clock,
     @Inject(WEBHOOKS_CONFIG) private readonly config: WebhooksConfig,
   ) {}
@@ -96,7 +101,7 @@ export class DeliveriesRepository {
    */
   async settle(
     { delivery, token }: Extract<Claim, { kind: 'claimed' }>,
-    { status, attempt, delayMs = 0 }: Settlement,
+    { status, attempt, delayMs = 0, closing }: Settlement,
   ): Promise<{ nextId?: string } | undefined> {
     const now = this.clock.now().getTime();
     const [written, nextId] = (await settle.run(
@@ -106,6 +111,8 @@ export class DeliveriesRepository {
         this.keys.lane(delivery),
         this.keys.lease(delivery),
         this.keys.due,
+        this.keys.closed(delivery),
+        ...this.events.accountKeys,
         ...this.keys.listsOf(delivery, true),
       ],
       [
@@ -119,6 +126,7 @@ export class DeliveriesRepository {
         Date.parse(delivery.createdAt),
         now - this.listedMs,
         this.listedMs,
+        closing ? JSON.stringify(closing) : '',
       ],
     )) as [number, string?];
     if (!written) return undefined;
@@ -135,10 +143,15 @@ export class DeliveriesRepository {
     const dead = keys.listsOf(delivery, true);
     const revived = await revive.run(
       this.redis.state,
-      [keys.record(delivery.id), keys.lane(delivery), keys.due, ...dead],
+      [keys.record(delivery.id), keys.lane(delivery), keys.due, keys.closed(delivery), ...dead],
       [delivery.id],
     );
     return revived === 0 ? undefined : revived === 1;
+  }
+
+  /** Whether the receiver of its lane has said that it is gone, and nobody has asked to try again since. */
+  async isClosed(delivery: Delivery): Promise<boolean> {
+    return (await this.redis.state.exists(this.keys.closed(delivery))) === 1;
   }
 
   /** Deliveries that should have been looked at `graceMs` ago or earlier. */

@@ -26,6 +26,11 @@ export class DeliveryKeys {
     return this.keys.key('webhook-lane', laneOf(delivery));
   }
 
+  /** Set when its receiver has said that it is gone. */
+  closed(delivery: Placed): string {
+    return this.keys.key('webhook-closed', laneOf(delivery));
+  }
+
   lease(delivery: Placed): string {
     return this.keys.key('webhook-lease', laneOf(delivery));
   }

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Moment } from '../common/clock.js';
+import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
+import type { RecordedEvent } from '../events/recorded-event.js';
 import { KeySpace } from '../redis/key-space.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import type { Endpoint, EndpointId } from './endpoint.js';
 
 const saveScript = new LuaScript(new URL('./save-endpoint.lua', import.meta.url));
+const disableScript = new LuaScript(new URL('./disable-endpoint.lua', import.meta.url), [APPEND_EVENTS]);
 
 /** Changes that meet are tried again so many times. */
 const TRIES = 10;
@@ -16,6 +19,7 @@ export class EndpointsRepository {
   constructor(
     private readonly redis: RedisConnections,
     private readonly keys: KeySpace,
+    private readonly events: EventLog,
   ) {}
 
   /** Every endpoint, the newest first. */
@@ -53,6 +57,17 @@ export class EndpointsRepository {
       if ((await saveScript.run(this.redis.state, [this.key], args)) === 1) return changed;
     }
     throw new Error(`The endpoint ${id} is being changed all the time`);
+  }
+
+  /**
+   * Disables an endpoint and says so, both or neither.
+   *
+   * @returns `false` when it is not as it was read
+   */
+  async disable(before: Endpoint, after: Endpoint, event: RecordedEvent): Promise<boolean> {
+    const keys = [this.key, this.failingKey, ...this.events.accountKeys];
+    const args = [before.id, JSON.stringify(before), JSON.stringify(after), JSON.stringify(event)];
+    return (await disableScript.run(this.redis.state, keys, args)) === 1;
   }
 
   async remove(id: EndpointId): Promise<boolean> {

@@ -158,19 +158,19 @@ export class EndpointsService {
 
   private async disable(id: EndpointId, reason: string): Promise<void> {
     const at = this.now();
-    const disabled = await this.endpoints.change(id, (endpoint) =>
-      endpoint.enabled ? { ...endpoint, enabled: false, disabled: { at, reason } } : undefined,
-    );
-    if (!disabled) return;
-    await this.endpoints.noteSuccess(id);
-    await this.announcer.announce({
+    const endpoint = await this.endpoints.find(id);
+    if (!endpoint?.enabled) return;
+    const event = await this.announcer.eventOf({
       type: 'webhook_endpoint.disabled',
       cause: `${id}|${at}`,
-      owner: disabled.owner,
+      owner: endpoint.owner,
       actor: 'webhooks',
       reason,
       data: { endpointId: id },
     });
+    const disabled = { ...endpoint, enabled: false, disabled: { at, reason } };
+    // One that is being changed is left alone: the next failure finds it as it is then.
+    if (await this.endpoints.disable(endpoint, disabled, event)) await this.announcer.written();
   }
 
   private async changed(

@@ -8,7 +8,8 @@ export interface AttemptOutcome {
 
 export type Verdict = { status: 'delivered' } | { status: 'dead' } | { status: 'pending'; delayMs: number };
 
-const GONE = 410;
+/** The receiver says that nobody listens there any more. */
+export const GONE = 410;
 const JITTER = 0.2;
 /** The longest that a receiver can put us off beyond the schedule. */
 const MAX_RETRY_AFTER_MS = 15 * 60_000;

@@ -1,5 +1,6 @@
 -- Makes a delivery pending with all its tries before it; ends the wait of one that is pending.
--- KEYS  1 record  2 lane  3 due  4… lists of dead letters that it belongs to
+-- Opens a lane that was closed.
+-- KEYS  1 record  2 lane  3 due  4 mark of a lane that is closed  5… lists of dead letters that it belongs to
 -- ARGV  1 id
 -- Returns 1 when it needs a look now, 2 when it waits for an earlier one of its lane, 0 when there is no such delivery.
 local id = ARGV[1]
@@ -7,7 +8,8 @@ local sequence = redis.call('HGET', KEYS[1], 'sequence')
 if not sequence then return 0 end
 redis.call('PERSIST', KEYS[1])
 redis.call('HSET', KEYS[1], 'status', 'pending', 'tries', 0)
-for list = 4, #KEYS do redis.call('ZREM', KEYS[list], id) end
+redis.call('DEL', KEYS[4])
+for list = 5, #KEYS do redis.call('ZREM', KEYS[list], id) end
 redis.call('ZADD', KEYS[2], sequence, id)
 if redis.call('ZRANGE', KEYS[2], 0, 0)[1] ~= id then return 2 end
 local time = redis.call('TIME')

@@ -4,17 +4,19 @@ import { Clock } from '../common/clock.js';
 import { runInContext } from '../common/request-context.js';
 import { WEBHOOKS_CONFIG } from '../config/config.module.js';
 import type { WebhooksConfig } from '../config/config.js';
+import type { RecordedEvent } from '../events/recorded-event.js';
 import { GuardedClient } from '../outbound/guarded-client.js';
 import { OutboundError } from '../outbound/outbound.errors.js';
 import { SubjectBusy } from '../queue/job-processor.js';
 import { JOBS } from '../queue/jobs.js';
 import { JobWakes } from '../queue/job-wakes.js';
+import { Announcer } from './announcer.js';
 import { type Claim, DeliveriesRepository } from './deliveries.repository.js';
 import { type Attempt, type Delivery, registered } from './delivery.js';
 import { EndpointsService } from './endpoints.service.js';
 import { HostSlots } from './host-slots.js';
-import { attempts, deadLetters } from './metrics.js';
-import { judge, type Verdict } from './retry-schedule.js';
+import { attempts, deadLetters, gone } from './metrics.js';
+import { GONE, judge, type Verdict } from './retry-schedule.js';
 import { signatures } from './signature.js';
 
 /** What an attempt may last beyond the call itself: signing, writing, a pause of the process. */
@@ -46,6 +48,7 @@ export class WebhookSender {
     private readonly deliveries: DeliveriesRepository,
     private readonly endpoints: EndpointsService,
     private readonly client: GuardedClient,
+    private readonly announcer: Announcer,
     private readonly wakes: JobWakes,
     private readonly clock: Clock,
     @Inject(WEBHOOKS_CONFIG) private readonly config: WebhooksConfig,
@@ -94,9 +97,10 @@ export class WebhookSender {
   private async attempt(claim: Claimed): Promise<number | undefined> {
     const { delivery } = claim;
     const target = await this.targetOf(delivery);
-    const { attempt, retryAfter } = target ? await this.post(delivery, target) : this.notMade();
+    const isMade = typeof target !== 'string';
+    const { attempt, retryAfter } = isMade ? await this.post(delivery, target) : this.notMade(target);
     await failPoint('webhook.sent');
-    const verdict: Verdict = target
+    const verdict: Verdict = isMade
       ? judge(
           { status: attempt.status, retryAfter },
           delivery.tries + 1,
@@ -105,12 +109,16 @@ export class WebhookSender {
           Math.random(),
         )
       : { status: 'dead' };
-    const settled = await this.deliveries.settle(claim, { ...verdict, attempt });
-    this.report(delivery, attempt, settled ? verdict : undefined);
-    const tookMs = target && attempt.durationMs;
-    if (!settled) return tookMs;
+    // Before it is settled: after a crash in between, the attempt is made again and teaches the same.
     const endpointId = registered(delivery.endpoint);
-    if (target && endpointId) await this.endpoints.learn(endpointId, attempt.status);
+    if (isMade && endpointId) await this.endpoints.learn(endpointId, attempt.status);
+    const closing = isMade && !endpointId ? await this.closingOf(delivery, attempt) : undefined;
+    const settled = await this.deliveries.settle(claim, { ...verdict, attempt, closing });
+    this.report(delivery, attempt, settled ? verdict : undefined);
+    const tookMs = isMade ? attempt.durationMs : undefined;
+    if (!settled) return tookMs;
+    if (attempt.status === GONE) gone.inc({ kind: endpointId ? 'registered' : 'url' });
+    if (closing) await this.announcer.written();
     if (verdict.status === 'pending')
       await this.wakes.later('send-webhook', { deliveryId: delivery.id }, verdict.delayMs);
     if (settled.nextId) await this.wakes.now('send-webhook', { deliveryId: settled.nextId });
@@ -148,16 +156,34 @@ export class WebhookSender {
     }
   }
 
-  /** Where it goes and every secret that its receiver may hold; `undefined` when its endpoint is no more. */
-  private async targetOf({ endpoint, url, type }: Delivery): Promise<SendTarget | undefined> {
-    const endpointId = registered(endpoint);
-    if (endpointId) return this.endpoints.target(endpointId, type === 'webhook_endpoint.test');
-    return { url, secrets: [this.config.secret] };
+  /** Where it goes and every secret that its receiver may hold, or why it is not sent. */
+  private async targetOf(delivery: Delivery): Promise<SendTarget | string> {
+    const endpointId = registered(delivery.endpoint);
+    if (endpointId) {
+      const isTest = delivery.type === 'webhook_endpoint.test';
+      return (await this.endpoints.target(endpointId, isTest)) ?? 'the endpoint is disabled or removed';
+    }
+    if (await this.deliveries.isClosed(delivery)) return 'the receiver has said that it is gone (410)';
+    return { url: delivery.url, secrets: [this.config.secret] };
   }
 
-  private notMade(): Tried {
+  /** What is announced when a URL that is no registered endpoint says that nobody listens there for this instance. */
+  private async closingOf(delivery: Delivery, { status, at }: Attempt): Promise<RecordedEvent | undefined> {
+    if (status !== GONE) return undefined;
+    const { id, owner, endpoint, instanceId, url } = delivery;
+    return this.announcer.eventOf({
+      type: 'webhook_endpoint.disabled',
+      cause: `${id}|${at}`,
+      owner,
+      actor: 'webhooks',
+      reason: 'The receiver is gone (410)',
+      data: { endpoint, instanceId, url: withoutQuery(url) },
+    });
+  }
+
+  private notMade(why: string): Tried {
     const at = this.clock.now().toISOString();
-    return { attempt: { at, durationMs: 0, error: 'not sent: the endpoint is disabled or removed' } };
+    return { attempt: { at, durationMs: 0, error: `not sent: ${why}` } };
   }
 
   private report(delivery: Delivery, attempt: Attempt, verdict: Verdict | undefined): void {

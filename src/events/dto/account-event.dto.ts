@@ -22,6 +22,34 @@ export class EndpointEventDataDto extends AccountEventDataDto {
   endpointId: string;
 }
 
+/** What is said when somebody is called no more: a registered endpoint, or a URL about one instance. */
+export class EndpointDisabledEventDataDto extends AccountEventDataDto {
+  /**
+   * The registered endpoint; absent for a URL that is none.
+   * @example "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+   */
+  endpointId?: string;
+
+  /**
+   * Whose URL it was: the deployment's (`global`), or that of the request that made (`request`) or started (`start`) the
+   * instance; absent for a registered endpoint.
+   * @example "request"
+   */
+  endpoint?: string;
+
+  /**
+   * The instance that the URL hears nothing more about; absent for a registered endpoint.
+   * @example "inst_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+   */
+  instanceId?: string;
+
+  /**
+   * The URL without its query; absent for a registered endpoint.
+   * @example "https://example.com/hook"
+   */
+  url?: string;
+}
+
 /** A machine at Novita that no record refers to. */
 export class UnmanagedEventDataDto extends AccountEventDataDto {
   /** `foreign` carries no mark of this service, `forged` one that is not ours, `contested` one of a record that knows another. */

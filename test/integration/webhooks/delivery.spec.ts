@@ -1,16 +1,27 @@
 import { EventLog } from '../../../src/events/event-log.js';
+import { DeliveryLog } from '../../../src/webhooks/delivery-log.js';
 import { WebhookRelay } from '../../../src/webhooks/webhook-relay.js';
+import { aPrincipal } from '../../builders/a-principal.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
 import { type ReceivedRequest, WebhookReceiver } from '../../support/webhook-receiver.js';
-import { aWebhooksApp, SECRET, type WebhooksApp, type WebhooksAppOptions } from './a-webhooks-app.js';
+import {
+  aWebhooksApp,
+  eventually,
+  SECRET,
+  type WebhooksApp,
+  type WebhooksAppOptions,
+} from './a-webhooks-app.js';
 
 const instance = (n: number): string => `inst_01JD00000000000000000000${String(n).padStart(2, '0')}`;
 const gap = ([first, second]: ReceivedRequest[]): number => (second?.at ?? 0) - (first?.at ?? 0);
+
+jest.setTimeout(60_000);
 
 describe('Delivering events', () => {
   let redis: PrivateRedis;
   let receiver: WebhookReceiver;
   let app: WebhooksApp;
+  let operator: WebhookReceiver | undefined;
 
   const start = async (webhooks: WebhooksAppOptions['webhooks'] = { url: receiver.url }) => {
     app = await aWebhooksApp({ redisUrl: redis.url, webhooks });
@@ -27,6 +38,8 @@ describe('Delivering events', () => {
   afterEach(async () => {
     await app.stop();
     await receiver.stop();
+    await operator?.stop();
+    operator = undefined;
   });
 
   it('sends the frozen bytes with a signature that the receiver can verify', async () => {
@@ -115,15 +128,45 @@ describe('Delivering events', () => {
     },
   );
 
-  it('never comes back to a receiver that is gone (410)', async () => {
+  it('tells a URL that is gone (410) nothing more about that instance, says so, and tries again when asked', async () => {
+    operator = await WebhookReceiver.start({ secret: SECRET });
+    await start({ url: operator.url });
     receiver.answers({ status: 410 });
-    await start();
+    const webhookUrl = `${receiver.url}?token=canary`;
 
-    await app.announced();
-    const delivery = await app.settled('dead');
+    await app.happened({ type: 'instance.starting', webhookUrl });
+    const second = await app.announced({ type: 'instance.running', webhookUrl });
+    const refused = await eventually(async () =>
+      (await app.deliveries()).find(({ eventId, status, url }) => {
+        return eventId === second.id && url === webhookUrl && status === 'dead';
+      }),
+    );
+    await app.announced({ instanceId: instance(7), webhookUrl });
 
-    expect(delivery.attempts).toHaveLength(1);
-    expect(receiver.received).toHaveLength(1);
+    const [gone, ofOther] = await receiver.until(2);
+    expect(JSON.parse(gone?.body.toString() ?? '')).toMatchObject({ type: 'instance.starting' });
+    expect(JSON.parse(ofOther?.body.toString() ?? '')).toMatchObject({ data: { instanceId: instance(7) } });
+    expect(refused?.attempts.map(({ error }) => error)).toEqual([
+      'not sent: the receiver has said that it is gone (410)',
+    ]);
+    const told = await eventually(async () =>
+      operator?.received
+        .map(({ body }) => JSON.parse(body.toString()) as { type: string; data: Record<string, unknown> })
+        .find(({ type }) => type === 'webhook_endpoint.disabled'),
+    );
+    expect(told?.data).toMatchObject({
+      endpoint: 'request',
+      instanceId: second.instanceId,
+      url: receiver.url,
+      reason: 'The receiver is gone (410)',
+    });
+
+    await app.nest.get(DeliveryLog).redeliver(refused?.id ?? '', aPrincipal());
+    await app.announced({ type: 'instance.ready', webhookUrl });
+    const received = await receiver.until(4);
+    expect(
+      received.slice(2).map(({ body }) => (JSON.parse(body.toString()) as { type: string }).type),
+    ).toEqual(['instance.running', 'instance.ready']);
   });
 
   it('waits as long as Retry-After says', async () => {
@@ -203,8 +246,8 @@ describe('Delivering events', () => {
   });
 
   it('goes on with later events when an earlier one is given up', async () => {
-    receiver.answers({ status: 410 });
-    await start();
+    receiver.answers({ status: 500 });
+    await start({ url: receiver.url, retryScheduleMs: [] });
 
     await app.happened({ type: 'instance.running' });
     const second = await app.announced({ type: 'instance.ready' });

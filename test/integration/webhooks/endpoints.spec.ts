@@ -1,4 +1,7 @@
 import { Webhook } from 'standardwebhooks';
+import { EventLog } from '../../../src/events/event-log.js';
+import { BEGINNING, type LiveEvent } from '../../../src/events/live-event.js';
+import { DeliveriesRepository } from '../../../src/webhooks/deliveries.repository.js';
 import type { EndpointId } from '../../../src/webhooks/endpoint.js';
 import { EndpointsRepository } from '../../../src/webhooks/endpoints.repository.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
@@ -155,6 +158,24 @@ describe('Registered endpoints', () => {
     await app.announced();
     await receiver.until(2);
     await operator.stop();
+  });
+
+  it('are not disabled without a word by a process that dies over it', async () => {
+    const { id } = await register({ types: ['instance.ready'] });
+    const deliveries = app.nest.get(DeliveriesRepository);
+    const settle = jest.spyOn(deliveries, 'settle');
+    settle.mockRejectedValueOnce(new Error('the process died here'));
+    receiver.answers({ status: 410 });
+    await app.announced();
+    await eventually(async () => (settle.mock.calls.length > 0 ? true : undefined));
+    const { body } = await call('GET', `/${id}`);
+    const told = (await app.nest.get(EventLog).liveAfter(BEGINNING, 100)) as LiveEvent[];
+
+    expect(body.enabled).toBe(false);
+    expect(
+      told.filter(({ type }) => type === 'webhook_endpoint.disabled').map((event) => event.body),
+    ).toEqual([expect.stringContaining(id)]);
+    settle.mockRestore();
   });
 
   it('are disabled when there was nothing but failure for five days', async () => {
