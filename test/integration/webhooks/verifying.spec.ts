@@ -118,7 +118,9 @@ describe('Verifying webhooks', () => {
       [{ 'webhook-id': 'msg_other' }, SECRET, body],
       [{ 'webhook-signature': 'v1,' }, SECRET, body],
     ] as const)
-      expect(() => verifyWebhook(secret, { ...headers, ...wrong }, bytes)).toThrow(/^The (?:timestamp|signature) /);
+      expect(() => verifyWebhook(secret, { ...headers, ...wrong }, bytes)).toThrow(
+        /^The (?:timestamp|signature) /,
+      );
     const rotated = { ...headers, 'webhook-signature': `v1,AAAA ${String(headers['webhook-signature'])}` };
     expect(verifyWebhook(SECRET, rotated, body)).toBeDefined();
   });
