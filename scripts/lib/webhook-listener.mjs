@@ -38,20 +38,24 @@ export function whyRefused(secret, headers, body) {
  */
 export async function listenForWebhooks({ secret, port }) {
   const seen = new Set();
-  const server = createServer(async (request, response) => {
-    const body = await bodyOf(request);
-    const refusal = body ? whyRefused(secret, request.headers, body) : 'it is too long';
-    const id = plain(request.headers['webhook-id']);
-    if (refusal) {
-      say(`${red('✗ refused')} ${id} ${red(refusal)}`);
-    } else {
-      show(body, id, seen.has(id));
-      seen.add(id);
-    }
-    response.writeHead(refusal ? 400 : 204).end();
+  const server = createServer((request, response) => {
+    receive(secret, seen, request, response).catch(() => response.destroy());
   });
   await new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
   return server;
+}
+
+async function receive(secret, seen, request, response) {
+  const body = await bodyOf(request);
+  const refusal = body ? whyRefused(secret, request.headers, body) : 'it is too long';
+  const id = plain(request.headers['webhook-id']);
+  if (refusal) {
+    say(`${red('✗ refused')} ${id} ${red(refusal)}`);
+  } else {
+    show(body, id, seen.has(id));
+    seen.add(id);
+  }
+  response.writeHead(refusal ? 400 : 204).end();
 }
 
 /** Nothing when it is too long. */

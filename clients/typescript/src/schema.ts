@@ -1426,7 +1426,7 @@ export interface webhooks {
         };
         get?: never;
         put?: never;
-        /** An endpoint is called no more: its receiver is gone or has failed for five days */
+        /** An endpoint is called no more, or a URL no more about one instance: its receiver is gone or has failed for five days */
         post: operations["onWebhookEndpointDisabled"];
         delete?: never;
         options?: never;
@@ -2238,6 +2238,40 @@ export interface components {
             types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test")[];
             /** @example https://example.com/hook */
             url: string;
+        };
+        EndpointDisabledEventData: {
+            /**
+             * @description Whose URL it was: the deployment's (`global`), or that of the request that made (`request`) or started (`start`) the
+             *     instance; absent for a registered endpoint.
+             * @example request
+             */
+            endpoint?: string;
+            /**
+             * @description The registered endpoint; absent for a URL that is none.
+             * @example whe_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            endpointId?: string;
+            /**
+             * @description The same in every delivery and in the live stream.
+             * @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            eventId: string;
+            /**
+             * @description The instance that the URL hears nothing more about; absent for a registered endpoint.
+             * @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV
+             */
+            instanceId?: string;
+            /** @example The receiver is gone (410) */
+            reason?: string;
+            /** @description Rises over all events of the account, with gaps. */
+            sequence: number;
+            /**
+             * @description The URL without its query; absent for a registered endpoint.
+             * @example https://example.com/hook
+             */
+            url?: string;
+            /** @description Raised when a field changes its meaning or goes away; new fields do not raise it. */
+            version: number;
         };
         EndpointEventData: {
             /** @example whe_01ARZ3NDEKTSV4RRFFQ69G5FAV */
@@ -8121,7 +8155,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    data: components["schemas"]["EndpointEventData"];
+                    data: components["schemas"]["EndpointDisabledEventData"];
                     /**
                      * Format: date-time
                      * @description When it happened.
