@@ -10,8 +10,8 @@ import { aNovita, aReceiver } from '../support/stage.js';
 jest.setTimeout(600_000);
 
 const FULL = Boolean(process.env['TEST_FULL']);
-/** Each instance has some six events from its request to ready. */
-const INSTANCES = FULL ? 85 : 10;
+/** Each instance has five events from its request to ready. */
+const INSTANCES = FULL ? 100 : 12;
 const KILLS = FULL ? 20 : 3;
 /** Where an attempt is lost with its process, its lease has to end first; several may follow each other. */
 const TOLD_WITHIN_MS = 180_000;
