@@ -1,3 +1,7 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from '../../test/support/eventually.js';
 import { createLogger, PinoLoggerService } from './logging.js';
 import { runInContext } from './request-context.js';
 
@@ -46,5 +50,34 @@ describe('the log', () => {
     const { lines, nest } = aLog();
     nest.error({ err: new Error('broken'), msg: 'Unexpected error' });
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 'error', err: { message: 'broken' } });
+  });
+});
+
+describe('a log file', () => {
+  it('gets every line as well, without secrets', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ngi-log-'));
+    const file = join(folder, 'service.log');
+    const lines: string[] = [];
+    const log = createLogger(
+      { level: 'debug', pretty: false, secrets: ['secretly'], file },
+      { write: (line) => void lines.push(line) },
+    );
+    log.debug('quiet secretly');
+    log.error('key sk_0123456789abcdef');
+    await eventually(() => {
+      expect(readFileSync(file, 'utf8')).toBe(lines.join(''));
+      return Promise.resolve();
+    });
+    expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+      'quiet [redacted]',
+      'key sk_[redacted]',
+    ]);
+    rmSync(folder, { recursive: true });
+  });
+
+  it('that cannot be opened stops the start', () => {
+    expect(() =>
+      createLogger({ level: 'info', pretty: false, secrets: ['secretly'], file: '/nowhere/at/all.log' }),
+    ).toThrow(/ENOENT/);
   });
 });

@@ -1,3 +1,4 @@
+import { openSync, writeSync } from 'node:fs';
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { currentContext } from './request-context.js';
@@ -26,11 +27,16 @@ export interface LogOptions {
   pretty: boolean;
   /** Never written, whatever they look like and wherever they stand. */
   secrets: readonly string[];
+  /** Gets every line as well. */
+  file?: string;
 }
 
-/** The program's one logger: JSON lines on stdout, each with the ids of the work it belongs to. */
+/**
+ * The program's one logger: JSON lines on stdout, each with the ids of the work it belongs to.
+ *
+ * @throws when the file cannot be opened
+ */
 export function createLogger(options: LogOptions, destination?: DestinationStream): Logger {
-  const target = destination ?? (options.pretty ? undefined : pino.destination({ fd: 1, sync: false }));
   return pino(
     {
       level: options.level,
@@ -40,10 +46,27 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
       redact: { paths: redact, censor: '[redacted]' },
       mixin: () => ({ ...currentContext() }),
       hooks: { streamWrite: (line) => hide(scrub(line), options.secrets) },
-      ...(options.pretty && !destination ? { transport: { target: 'pino-pretty' } } : {}),
     },
-    ...(target ? [target] : []),
+    withFile(options.file, destination ?? standardOutput(options.pretty)),
   );
+}
+
+function standardOutput(pretty: boolean): DestinationStream {
+  return pretty ? pino.transport({ target: 'pino-pretty' }) : pino.destination({ fd: 1, sync: false });
+}
+
+/** A file that fails later, as on a full disk, does not end the service: stdout has the lines, too. */
+function withFile(path: string | undefined, stream: DestinationStream): DestinationStream {
+  if (path === undefined) return stream;
+  const file = pino.destination({ fd: openSync(path, 'a', 0o640), sync: false });
+  file.once('error', () => {
+    file.on('error', () => undefined);
+    writeSync(2, 'LOG_FILE cannot be written to; the log goes on here\n');
+  });
+  return pino.multistream([
+    { level: 'trace', stream },
+    { level: 'trace', stream: file },
+  ]);
 }
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';

@@ -14,6 +14,8 @@ export interface ServiceConfig {
   log: {
     level: string;
     pretty: boolean;
+    /** Where the lines are written as well. */
+    file?: string;
     /** Never written to the log. */
     secrets: string[];
   };

@@ -20,6 +20,7 @@ export class Env {
   @OneOf('development', 'production', 'test') NODE_ENV: 'development' | 'production' | 'test' = 'development';
   @OneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent') LOG_LEVEL = 'info';
   @Flag() LOG_PRETTY = false;
+  @Text() LOG_FILE?: string;
   @Flag() SWAGGER = true;
   @Text() DATA_DIR = '.data';
   @Decimal(0, 600) SHUTDOWN_GRACE_SECONDS = 25;

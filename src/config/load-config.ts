@@ -92,7 +92,12 @@ export function loadConfig(
       trustProxy: parseTrustProxy(env.TRUST_PROXY) ?? false,
       corsOrigins: env.CORS_ORIGINS,
       shutdownGraceMs: seconds(env.SHUTDOWN_GRACE_SECONDS),
-      log: { level: env.LOG_LEVEL, pretty: env.LOG_PRETTY, secrets: Object.values(secrets).flat() },
+      log: {
+        level: env.LOG_LEVEL,
+        pretty: env.LOG_PRETTY,
+        file: env.LOG_FILE,
+        secrets: Object.values(secrets).flat(),
+      },
       failPoints: env.FAIL_POINTS,
     },
     novita: {

@@ -16,6 +16,8 @@ export interface ServerOptions {
   faults: readonly FaultRequest[];
   apiKey?: string | undefined;
   stateFile?: string | undefined;
+  /** Under which name others than this computer reach the machines; absent: they cannot. */
+  machineHost?: string | undefined;
 }
 
 /** A sandbox that listens. */

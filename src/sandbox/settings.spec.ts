@@ -19,6 +19,7 @@ describe('the environment', () => {
         SANDBOX_SEED: '0',
         SANDBOX_API_KEY: 'sk_one',
         SANDBOX_STATE_FILE: 'state.json',
+        SANDBOX_MACHINE_HOST: 'sandbox',
         SANDBOX_FAULTS: 'list-empty=1x',
       }),
     ).toMatchObject({
@@ -28,6 +29,7 @@ describe('the environment', () => {
       seed: 0,
       apiKey: 'sk_one',
       stateFile: 'state.json',
+      machineHost: 'sandbox',
       faults: [{ fault: 'list-empty', endpoints: ['list'] }],
     });
   });

@@ -20,6 +20,7 @@ export function readSettings(env: Record<string, string | undefined>): ServerOpt
     faults: faults(env['SANDBOX_FAULTS']),
     apiKey: env['SANDBOX_API_KEY'] || undefined,
     stateFile: env['SANDBOX_STATE_FILE'] || undefined,
+    machineHost: env['SANDBOX_MACHINE_HOST'] || undefined,
   };
 }
 

@@ -23,6 +23,7 @@ export interface WorldOptions {
   bootMs: number;
   seed: number;
   stateFile?: string | undefined;
+  machineHost?: string | undefined;
 }
 
 interface WorldState {
@@ -67,7 +68,7 @@ export class World {
     this.knobs = defaultKnobs(options.bootMs);
     this.fleet = new Fleet(this.clock, this.knobs);
     this.inventory = new Inventory(this.fleet, this.clock);
-    this.gateway = new Gateway(this.clock, this.knobs);
+    this.gateway = new Gateway(this.clock, this.knobs, options.machineHost);
     this.operator = new Operator(
       this.fleet,
       this.inventory,

@@ -6,7 +6,8 @@ import type { Machine, MachinePort } from './machine.js';
 import { gatewayErrorPage, machinePage } from './pages.js';
 import { inStatusSince } from './timeline.js';
 
-const HOST = '127.0.0.1';
+const LOOPBACK = '127.0.0.1';
+const EVERYWHERE = '0.0.0.0';
 
 interface Door {
   server: net.Server;
@@ -31,6 +32,8 @@ export class Gateway {
   constructor(
     private readonly clock: SandboxClock,
     private readonly knobs: Knobs,
+    /** Under which name others than this computer reach the machines; absent: loopback only. */
+    private readonly machineHost?: string,
   ) {}
 
   isOpen(machine: Machine): boolean {
@@ -74,6 +77,7 @@ export class Gateway {
     const { ports, hostPorts: known } = machine;
     const doors = await Promise.all(ports.map((port) => this.openDoor(machine, port, known[port.port])));
     this.doors.set(machine.id, doors);
+    machine.gatewayHost = this.machineHost;
     machine.hostPorts = Object.fromEntries(ports.map((port, index) => [port.port, hostPortOf(doors[index])]));
     if (machine.ports !== ports) this.close(machine);
   }
@@ -82,11 +86,23 @@ export class Gateway {
     const door: Door = { server: net.createServer(), sockets: new Set() };
     door.server.on('connection', (socket) => this.welcome(door, socket, machine, port));
     try {
-      await listen(door.server, wanted);
+      await this.listen(door.server, wanted);
     } catch {
-      await listen(door.server, 0).catch(() => undefined);
+      await this.listen(door.server, 0).catch(() => undefined);
     }
     return door;
+  }
+
+  private listen(server: net.Server, port: number): Promise<void> {
+    const host = this.machineHost === undefined ? LOOPBACK : EVERYWHERE;
+    return new Promise((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ port, host, backlog: 64 }, () => {
+        server.removeListener('error', reject);
+        server.on('error', () => server.close());
+        resolve();
+      });
+    });
   }
 
   private welcome(door: Door, socket: net.Socket, machine: Machine, port: MachinePort): void {
@@ -116,26 +132,21 @@ export class Gateway {
   }
 }
 
-function listen(server: net.Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host: HOST, backlog: 64 }, () => {
-      server.removeListener('error', reject);
-      server.on('error', () => server.close());
-      resolve();
-    });
-  });
-}
-
 /** 0 when the system had no listener left to give. */
 function hostPortOf(door: Door | undefined): number {
   const address = door?.server.address();
   return address && typeof address === 'object' ? address.port : 0;
 }
 
+/** The name under which a machine is reached. */
+export function hostOf({ gatewayHost = LOOPBACK }: Machine): string {
+  return gatewayHost;
+}
+
 /** Where a machine's port answers, empty while it does not. */
 export function endpointOf(machine: Machine, port: MachinePort): string {
   const hostPort = machine.hostPorts[port.port];
   if (!hostPort) return '';
-  return port.type === 'http' ? `http://${HOST}:${hostPort}` : `${HOST}:${hostPort}`;
+  const address = `${hostOf(machine)}:${hostPort}`;
+  return port.type === 'http' ? `http://${address}` : address;
 }

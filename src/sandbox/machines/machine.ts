@@ -103,6 +103,8 @@ export interface Machine extends Order {
   gatewayErrorUntil: number;
   /** The loopback ports behind its ports, by port; empty unless opened. */
   hostPorts: Record<string, number>;
+  /** Under which name those are reached; absent: on loopback. */
+  gatewayHost?: string | undefined;
 }
 
 export function statusAt(machine: Machine, now: number): Status {

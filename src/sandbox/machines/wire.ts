@@ -1,7 +1,7 @@
 import { clusterById } from '../catalogue/clusters.js';
 import { unixSeconds } from '../clock.js';
 import { DISK_PRICE, tallyAt } from './billing.js';
-import { endpointOf } from './gateway.js';
+import { endpointOf, hostOf } from './gateway.js';
 import { isMigrating, isRunning, spotStatusAt, statusAt, type Machine } from './machine.js';
 
 export type WireInstance = Record<string, unknown>;
@@ -52,7 +52,7 @@ export function listRow(machine: Machine, now: number): WireInstance {
 export function fullInstance(machine: Machine, now: number): WireInstance {
   const running = isRunning(machine, now);
   const ssh = running ? machine.ssh : undefined;
-  const sshCommand = ssh ? `ssh -p ${ssh.port} root@127.0.0.1` : '';
+  const sshCommand = ssh ? `ssh -p ${ssh.port} root@${hostOf(machine)}` : '';
   const jupyter = machine.ports.find((port) => port.tool);
   return {
     ...listRow(machine, now),
