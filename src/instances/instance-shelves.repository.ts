@@ -4,6 +4,7 @@ import { KeySpace } from '../redis/key-space.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { type Filing, idOfEntry, type Order, type Shelf, sortable } from './filing.js';
+import type { InstanceStatus } from './lifecycle.js';
 import { servedDocument } from './served-document.js';
 import { FirstInOrder, isWanted, type Listing, placeIn, stretchOfNames } from './listing.js';
 
@@ -46,6 +47,14 @@ export class InstanceShelvesRepository {
   /** How many instances there are that are not terminated. */
   async countLiving(): Promise<number> {
     return this.redis.state.zcard(this.shelfKey('createdAt', 'living'));
+  }
+
+  /** How many instances there are in each of these statuses. */
+  async countByStatus(statuses: readonly InstanceStatus[]): Promise<Map<InstanceStatus, number>> {
+    const counts = await Promise.all(
+      statuses.map(async (status) => this.redis.state.zcard(this.shelfKey('createdAt', status))),
+    );
+    return new Map(statuses.map((status, index) => [status, counts[index] ?? 0]));
   }
 
   /** The ids of all instances that are not terminated, some at a time; of those that come meanwhile perhaps none. */

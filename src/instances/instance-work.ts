@@ -16,6 +16,7 @@ import type { Instance } from './instance.js';
 import { type Claim, type DeadlineGuard, InstancesRepository } from './instances.repository.js';
 import { readMeter } from './meter.js';
 import { supersededOperation } from './operation.js';
+import { countSave } from './metrics.js';
 import { placeAmongStarts } from './start-line.js';
 import { CorruptRecordError } from './stored-record.js';
 
@@ -171,6 +172,7 @@ export class InstanceWork {
       guard,
       quota: isSuccessor(before, after) ? undefined : this.quota,
     });
+    countSave(before, saved, announced.events);
     noteSubject({ instanceId: saved.id, operationId: saved.operation.id });
     await failPoint('accept.saved');
     const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;
@@ -210,6 +212,7 @@ export class InstanceWork {
       bookings: metered.bookings,
       startsAtOnce,
     });
+    countSave(before, saved, events);
     for (const entry of audit) this.logger.log({ audit: entry, msg: 'audit' });
     for (const { type, id } of events)
       this.logger.log({ event: type, eventId: id, status: saved.status, reason: saved.reason });

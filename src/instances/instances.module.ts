@@ -8,6 +8,7 @@ import { CommandRunner } from './command-runner.js';
 import { InstanceChanges } from './instance-changes.js';
 import { InstanceCommands } from './instance-commands.js';
 import { InstanceCommandsController } from './instance-commands.controller.js';
+import { InstanceMetrics } from './metrics.js';
 import { InstanceLookup } from './instance-lookup.js';
 import { InstanceQuotes } from './instance-quotes.js';
 import { InstanceReader } from './instance-reader.js';
@@ -84,6 +85,7 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     InstanceQuotes,
     StopAllService,
     InstanceLookup,
+    InstanceMetrics,
     InstanceReader,
     InstanceSecrets,
     InstanceRegistry,

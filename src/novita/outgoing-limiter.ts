@@ -7,6 +7,7 @@ import { KeySpace } from '../redis/key-space.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { isRedisAway, StorageUnavailableError } from '../redis/redis.errors.js';
+import { limiterRefusals, limiterWaits } from './call-metrics.js';
 import { NovitaUnavailableError } from './novita.errors.js';
 
 const reserve = new LuaScript(new URL('./reserve-call.lua', import.meta.url));
@@ -40,12 +41,14 @@ export class OutgoingLimiter {
    */
   async turn(longestWaitMs: number): Promise<void> {
     const { pauseMs, waitMs, granted } = await this.reserve(longestWaitMs, false);
-    if (pauseMs > 0)
-      throw new NovitaUnavailableError('told-to-wait', 'Novita asked for a pause', { retryAfterMs: pauseMs });
-    if (!granted)
+    if (pauseMs > 0) throw toldToWait(pauseMs);
+    if (!granted) {
+      limiterRefusals.inc({ reason: 'budget' });
       throw new NovitaUnavailableError('budget', 'The limit of calls to Novita is used up', {
         retryAfterMs: waitMs,
       });
+    }
+    limiterWaits.observe(waitMs / 1_000);
     if (waitMs > 0) await pause(waitMs);
   }
 
@@ -57,8 +60,7 @@ export class OutgoingLimiter {
     } catch (error) {
       this.logger.warn({ reason: messageOf(error), msg: 'Urgent call goes out uncounted' });
     }
-    if (pauseMs > 0)
-      throw new NovitaUnavailableError('told-to-wait', 'Novita asked for a pause', { retryAfterMs: pauseMs });
+    if (pauseMs > 0) throw toldToWait(pauseMs);
   }
 
   /** Keeps every process from calling for a while; a shorter pause does not end a longer one. */
@@ -91,4 +93,9 @@ export class OutgoingLimiter {
       throw isRedisAway(error) ? new StorageUnavailableError(error) : error;
     }
   }
+}
+
+function toldToWait(retryAfterMs: number): NovitaUnavailableError {
+  limiterRefusals.inc({ reason: 'told-to-wait' });
+  return new NovitaUnavailableError('told-to-wait', 'Novita asked for a pause', { retryAfterMs });
 }

@@ -9,6 +9,7 @@ import {
 } from 'cockatiel';
 import { NOVITA_CONFIG } from '../config/config.module.js';
 import type { NovitaConfig } from '../config/config.js';
+import { breakerOpen } from './call-metrics.js';
 import type { NovitaApi } from './endpoints.js';
 import { NOVITA_TIMES, type NovitaTimes } from './novita-times.js';
 import { NovitaUnavailableError } from './novita.errors.js';
@@ -75,8 +76,15 @@ export class Resilience {
       halfOpenAfter: breakerOpenMs,
       breaker: new ConsecutiveBreaker(breakerFailures),
     });
-    breaker.onBreak(() => this.logger.error({ api, msg: 'Novita keeps failing; not asking for a while' }));
-    breaker.onReset(() => this.logger.log({ api, msg: 'Novita answers again' }));
+    breakerOpen.set({ api }, 0);
+    breaker.onBreak(() => {
+      breakerOpen.set({ api }, 1);
+      this.logger.error({ api, msg: 'Novita keeps failing; not asking for a while' });
+    });
+    breaker.onReset(() => {
+      breakerOpen.set({ api }, 0);
+      this.logger.log({ api, msg: 'Novita answers again' });
+    });
     return breaker;
   }
 

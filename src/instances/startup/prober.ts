@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Histogram } from 'prom-client';
 import { messageOf } from '../../common/app-error.js';
 import { GuardedClient } from '../../outbound/guarded-client.js';
 import type { Port } from '../instance.js';
@@ -6,6 +7,13 @@ import { isGatewayPage } from './gateway-page.js';
 
 /** The whole body of a probe that is looked at. */
 const BODY_BYTES = 4_096;
+
+const durations = new Histogram({
+  name: 'ngi_probe_duration_seconds',
+  help: 'How long probes of endpoints took, by kind of port and result.',
+  labelNames: ['type', 'result'] as const,
+  buckets: [0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+});
 
 /** Asks endpoints of an instance whether they answer: http by 2xx or 3xx, tcp by a connection. */
 @Injectable()
@@ -15,10 +23,17 @@ export class Prober {
   /** `undefined` when the port answers, else what is wrong with it. */
   async probe(port: Port, timeoutMs: number): Promise<string | undefined> {
     if (!port.endpoint) return `port ${port.port} has no endpoint yet`;
+    const ended = durations.startTimer({ type: port.type });
+    const problem = await this.problemOf(port, port.endpoint, timeoutMs);
+    ended({ result: problem === undefined ? 'answered' : 'failed' });
+    return problem;
+  }
+
+  private async problemOf(port: Port, endpoint: string, timeoutMs: number): Promise<string | undefined> {
     try {
       return port.type === 'http'
-        ? await this.probeHttp(port.endpoint, timeoutMs)
-        : await this.probeTcp(port.endpoint, timeoutMs);
+        ? await this.probeHttp(endpoint, timeoutMs)
+        : await this.probeTcp(endpoint, timeoutMs);
     } catch (error) {
       return `port ${port.port}: ${messageOf(error)}`;
     }
