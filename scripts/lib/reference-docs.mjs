@@ -24,7 +24,8 @@ export async function renderPages() {
 }
 
 export async function writePages() {
-  for (const [path, text] of Object.entries(await renderPages())) writeFileSync(join(projectRoot, path), text);
+  for (const [path, text] of Object.entries(await renderPages()))
+    writeFileSync(join(projectRoot, path), text);
 }
 
 /** @returns {Promise<string[]>} the pages that are not as the code says */
@@ -32,6 +33,8 @@ export async function outdatedPages() {
   const rendered = Object.entries(await renderPages());
   return rendered.filter(([path, text]) => read(path) !== text).map(([path]) => path);
 }
+
+/** @typedef {{ title: string, about: string, variables: { name: string, value: string, says: string }[] }} Section */
 
 async function configuration() {
   const { ConfigError, loadConfig, VARIABLES } = await built('config/load-config.js');
@@ -54,7 +57,11 @@ async function configuration() {
     const rows = variables.map(({ name, value, says }) => [
       `\`${name}\``,
       value ? `\`${value}\`` : required.has(name) ? 'required in production' : '',
-      known.has(name) ? ruleOf(name).replace(/^must be /, '').replaceAll(' and must be ', ', ') : '',
+      known.has(name)
+        ? ruleOf(name)
+            .replace(/^must be /, '')
+            .replaceAll(' and must be ', ', ')
+        : '',
       says,
     ]);
     return [`## ${title}`, about, table(['Variable', 'Default', 'Must be', 'Means'], rows)].join('\n\n');
@@ -135,7 +142,7 @@ async function api() {
   return page(
     'API reference',
     `Every route and every event in one line. The whole, with each field and each error, is the OpenAPI document at
-    \`/openapi.json\` with its page at \`/docs\`; [the guide](api-guide.md) shows how it is used.`,
+    \`/openapi.json\` with its page at \`/docs\`.`,
     [
       `## Routes\n\n${table(['Route', 'Does', 'Answers'], routes)}`,
       `## Events\n\nWhat webhooks and \`GET /api/events\` tell.\n\n${table(['Type', 'When'], events)}`,
@@ -143,9 +150,16 @@ async function api() {
   );
 }
 
-/** Sections begin with `# — Title`; the comment above a variable is about it and about those right below. */
+/**
+ * Sections begin with `# — Title`; the comment above a variable is about it.
+ *
+ * @param {string} text
+ * @returns {Section[]}
+ */
 function sectionsOf(text) {
+  /** @type {Section[]} */
   const sections = [];
+  /** @type {string[]} */
   let said = [];
   for (const line of text.split('\n')) {
     const [, title, rest] = /^# — ([^.]+)\.?\s*(.*)$/.exec(line) ?? [];

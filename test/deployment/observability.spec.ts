@@ -54,7 +54,7 @@ function knownSeries(): Map<string, string[]> {
       type: string;
       labelNames?: string[];
     };
-    const endings = String(type) === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
+    const endings = type === 'histogram' ? ['_bucket', '_sum', '_count'] : [''];
     for (const ending of endings) known.set(`${name}${ending}`, [...labelNames, ...ADDED_LABELS]);
   }
   return known;
@@ -99,7 +99,7 @@ describe.each([
 describe('the alert rules', () => {
   it('each have a name of their own, a severity and a section of the runbook', () => {
     const runbook = readFileSync('docs/operations.md', 'utf8');
-    const sections = [...runbook.matchAll(/^### (Ngi\w+)$/gm)].map(([, name]) => name);
+    const sections = [...runbook.matchAll(/^### (Ngi\w+)$/gm)].map(([, name = '']) => name);
     expect(sections.toSorted()).toEqual(rules.map(({ alert }) => alert).toSorted());
     for (const { alert, labels, annotations } of rules) {
       expect(['critical', 'warning', 'info']).toContain(labels.severity);
