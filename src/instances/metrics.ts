@@ -53,7 +53,10 @@ export function countSave(before: Instance | undefined, after: Instance, told: I
   for (const [index, { name, startedAt }] of operation.phases.entries()) {
     const next = operation.phases[index + 1];
     if (next)
-      startPhases.observe({ phase: name, product: product?.name ?? 'none' }, (next.startedAt - startedAt) / 1_000);
+      startPhases.observe(
+        { phase: name, product: product?.name ?? 'none' },
+        (next.startedAt - startedAt) / 1_000,
+      );
   }
 }
 
