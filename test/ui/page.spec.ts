@@ -170,6 +170,26 @@ describeInBrowser('The page', () => {
     await picture(page, 'instances');
   });
 
+  it('tells what was spent and saved, and for how long the balance lasts', async () => {
+    const { page } = await aVisitor(browser, service);
+    await service.reaches(
+      (await service.create(aCreateRequest({ name: 'on-the-meter' }))).instanceId,
+      'ready',
+    );
+    await signIn(page);
+    const money = page.getByRole('region', { name: 'Money' });
+    await money.getByText('Balance at Novita').waitFor();
+    await money
+      .getByText(/^\$[\d,]+\.\d\d$/)
+      .first()
+      .waitFor();
+    await money.getByText(/^\d+ (d|h|min)/).waitFor();
+    await money.getByRole('img', { name: /Spent by day: Spent \$/ }).waitFor();
+    await money.getByText('2 days', { exact: true }).click();
+    await money.getByRole('img', { name: /Spent by hour/ }).waitFor();
+    await money.getByRole('row', { name: /Spot instead of on demand/ }).waitFor();
+  });
+
   it('asks before it stops everything', async () => {
     const { page } = await aVisitor(browser, service);
     const { instanceId } = await service.create(aCreateRequest({ name: 'to-be-stopped' }));

@@ -27,6 +27,8 @@ export const useAutoStop = () => useRead<Documents['AutoStopStats']>(AUTO_STOP_S
 export const useSync = (enabled: boolean) => useRead<Documents['SyncStats']>(SYNC_STATS, {}, enabled);
 export const useAudit = (query: { trail?: string; action?: string; instanceId?: string; actor?: string }) =>
   useRead<Documents['Audit']>('api/audit', { ...query, pageSize: 100 });
+export const useBalance = (enabled: boolean) => useRead<Documents['Balance']>('api/balance', {}, enabled);
+export const useCosts = (groupBy: 'day' | 'hour') => useRead<Documents['Costs']>('api/costs', { groupBy });
 export const useProducts = () => useRead<Documents['Products']>('api/products');
 export const useTemplates = () => useRead<Documents['Templates']>('api/templates');
 

@@ -13,4 +13,6 @@ export type Timeline = Documents['Timeline'];
 export type TimelineEvent = Documents['TimelineEntry'];
 export type IdleVerdict = Documents['IdleVerdict'];
 export type MachineMetrics = Documents['MachineMetrics'];
+export type Balance = Documents['Balance'];
+export type Costs = Documents['Costs'];
 export type Endpoint = Documents['Endpoint'];

@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { useInstances } from '../api/instances';
 import { useConnection } from '../api/live';
+import { may, useSession } from '../api/session';
 import { Ago } from '../parts/ago';
 import { Empty } from '../parts/empty';
 import { Figure, Section } from '../parts/facts';
@@ -11,12 +12,14 @@ import { ProblemAlert } from '../parts/problem-alert';
 import { StatusBadge } from '../parts/status-badge';
 import { useNow } from '../parts/use-now';
 import { usd } from '../words/format';
+import { MoneySection } from './money-section';
 import { summaryOf } from './summary';
 
 /** Money and state at a glance. */
 export function OverviewPage() {
   const live = useConnection() === 'live';
   const { instances, error, refetch, isFetched } = useInstances(live);
+  const { data: session } = useSession();
   const now = useNow();
   const minute = Math.floor(now / 60_000);
   const summary = useMemo(() => summaryOf(instances, minute * 60_000), [instances, minute]);
@@ -54,6 +57,7 @@ export function OverviewPage() {
           As soon as machines run, their cost and state are shown here, live.
         </Empty>
       ) : null}
+      <MoneySection seesBalance={may(session, 'admin')} now={now} />
       <Section title="Needs a look">
         {summary.attention.length === 0 ? <Text size="sm">Nothing does.</Text> : null}
         <Stack gap="xs">

@@ -13,10 +13,12 @@ interface ChartProps {
   format: (value: number) => string;
   label: string;
   bars?: boolean;
+  /** The times are told as UTC, as days that are counted in UTC must be. */
+  utc?: boolean;
 }
 
 /** A small chart; its last values stand in its label for those who cannot see it. */
-export function Chart({ times, series, height = 160, format, label, bars = false }: ChartProps) {
+export function Chart({ times, series, height = 160, format, label, bars = false, utc = false }: ChartProps) {
   const { ref, width } = useElementSize();
   const frame = useRef<HTMLDivElement>(null);
   const dark = useComputedColorScheme('light') === 'dark';
@@ -29,6 +31,7 @@ export function Chart({ times, series, height = 160, format, label, bars = false
       {
         width,
         height,
+        ...(utc ? { tzDate: (seconds: number) => UPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC') } : {}),
         legend: { show: series.length > 1 },
         cursor: { y: false },
         axes: [
@@ -51,7 +54,7 @@ export function Chart({ times, series, height = 160, format, label, bars = false
       frame.current,
     );
     return () => plot.destroy();
-  }, [width, height, dark, times, series, format, bars]);
+  }, [width, height, dark, times, series, format, bars, utc]);
   const told = series.map(({ label: name, values }) => `${name} ${format(values.at(-1) ?? 0)}`).join(', ');
   return (
     <div ref={ref}>
