@@ -6,7 +6,6 @@
  * @property {string} fault
  * @property {string} holds what is expected besides one machine per request, none unknown, no request lost
  * @property {RegExp[]} [tests] beside `[F<number>]`
- * @property {string} [notYet] why nothing can be tested, and what it waits for
  * @property {string} [skipped] what the test needs that is not everywhere
  */
 
@@ -74,7 +73,7 @@ export const FAULTS = [
   {
     fault: 'Spot machine reclaimed while running',
     holds: 'state, event',
-    notYet: 'spot notices are a later issue',
+    tests: [/is replaced at the notice by one machine/, /a spot machine has one successor/],
   },
   {
     fault: 'Key revoked, out of balance',
