@@ -41,7 +41,8 @@ describe('A spot machine that is taken back', () => {
   const place = async (app: SyncApp, changes: Partial<Instance>): Promise<string> =>
     app.placeKnown(
       { instanceId: id, billingMode: 'spot' },
-      { product: PRODUCT, pricePerHour: 17_000, ...changes },
+      // Ready just now: one that had been ready for long would be idle, and auto-stop may come before the notice.
+      { product: PRODUCT, pricePerHour: 17_000, readyAt: Date.now(), ...changes },
     );
   const record = async (app: SyncApp, of = id): Promise<Instance> => {
     const found = await app.instances.find(of);
