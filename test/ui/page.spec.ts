@@ -183,7 +183,7 @@ describeInBrowser('The page', () => {
       .getByText(/^\$[\d,]+\.\d\d$/)
       .first()
       .waitFor();
-    await money.getByText(/^\d+ (d|h|min)/).waitFor();
+    await money.getByText(/^\d+ d \d+ h$/).waitFor();
     await money.getByRole('img', { name: /Spent by day: Spent \$/ }).waitFor();
     await money.getByText('2 days', { exact: true }).click();
     await money.getByRole('img', { name: /Spent by hour/ }).waitFor();
@@ -321,6 +321,11 @@ describeInBrowser('The page', () => {
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.goto(`/#${path}`);
     await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
+    if (name === 'overview')
+      await page
+        .getByRole('img', { name: /Spent by day/ })
+        .locator('canvas')
+        .waitFor();
     const wider = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );

@@ -32,6 +32,7 @@ export function Chart({ times, series, height = 160, format, label, bars = false
         width,
         height,
         ...(utc ? { tzDate: (seconds: number) => UPlot.tzDate(new Date(seconds * 1_000), 'Etc/UTC') } : {}),
+        ...(bars ? { scales: { x: { range: withRoomForBars } } } : {}),
         legend: { show: series.length > 1 },
         cursor: { y: false },
         axes: [
@@ -61,4 +62,11 @@ export function Chart({ times, series, height = 160, format, label, bars = false
       <div ref={frame} role="img" aria-label={`${label}: ${told}`} style={{ minHeight: height }} />
     </div>
   );
+}
+
+/** Half a bar more on both sides: the first and the last are drawn around their time. */
+function withRoomForBars({ data }: UPlot, from: number, to: number): [number, number] {
+  const [first = 0, second = first + 1] = data[0];
+  const half = (second - first) / 2;
+  return [from - half, to + half];
 }
