@@ -50,6 +50,24 @@ export function readSettings(environment) {
 }
 
 /**
+ * What the service is told when the sandbox plays Novita. The sandbox's machines live on this computer: probes and
+ * webhooks must be able to reach it.
+ *
+ * @param {{ url: string, key: string }} sandbox
+ * @param {Record<string, string>} environment
+ */
+export function sandboxVariables({ url, key }, environment) {
+  return {
+    NOVITA_API_BASE_URL: url,
+    NOVITA_API_KEY: key,
+    OUTBOUND_ALLOW_HTTP: environment.OUTBOUND_ALLOW_HTTP ?? 'true',
+    OUTBOUND_ALLOW_CIDRS: environment.OUTBOUND_ALLOW_CIDRS ?? '127.0.0.0/8,::1/128',
+    // The sandbox boots in seconds and is never too busy: nobody should wait half a minute to see it.
+    INSTANCE_POLL_INTERVAL_SECONDS: environment.INSTANCE_POLL_INTERVAL_SECONDS ?? '3',
+  };
+}
+
+/**
  * The address under which this machine reaches a service that listens on `host`.
  *
  * @param {string} host

@@ -4,7 +4,7 @@ import { banner } from './banner.mjs';
 import { build } from './build.mjs';
 import { Children } from './children.mjs';
 import { claim, release } from './claim.mjs';
-import { loadEnvironment, readSettings, urlOf } from './environment.mjs';
+import { loadEnvironment, readSettings, sandboxVariables, urlOf } from './environment.mjs';
 import { install } from './install.mjs';
 import { endLeftovers } from './leftovers.mjs';
 import { projectRoot } from './places.mjs';
@@ -140,18 +140,6 @@ async function startService(settings, environment, { redisUrl, sandbox }, childr
     await children.waitUntil(child, () => isReady(url), { stopped, limit: 90_000 });
   });
   return url;
-}
-
-/** The sandbox's machines live on this computer: probes and webhooks must be able to reach it. */
-function sandboxVariables({ url, key }, environment) {
-  return {
-    NOVITA_API_BASE_URL: url,
-    NOVITA_API_KEY: key,
-    OUTBOUND_ALLOW_HTTP: environment.OUTBOUND_ALLOW_HTTP ?? 'true',
-    OUTBOUND_ALLOW_CIDRS: environment.OUTBOUND_ALLOW_CIDRS ?? '127.0.0.0/8,::1/128',
-    // The sandbox boots in seconds and is never too busy: nobody should wait half a minute to see it.
-    INSTANCE_POLL_INTERVAL_SECONDS: environment.INSTANCE_POLL_INTERVAL_SECONDS ?? '3',
-  };
 }
 
 /** A shorter time of the user's is kept; a wrong one goes to the service, which says what is wrong with it. */

@@ -31,6 +31,17 @@ export async function findRedis(environment, stopped) {
 }
 
 /**
+ * A Redis that is there already and new enough; nothing is brought.
+ *
+ * @param {Record<string, string>} environment
+ * @param {AbortSignal} stopped
+ * @returns {Promise<string | undefined>}
+ */
+export async function installedRedis(environment, stopped) {
+  return onPath(environment, stopped, []);
+}
+
+/**
  * Every folder in which a server may lie, in the order of the search.
  *
  * @param {Record<string, string>} environment

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { built } from './built.mjs';
 import { projectRoot } from './places.mjs';
 
 /** The pages that are made from the code, so that nothing they list can be missing from them. */
@@ -86,7 +86,10 @@ async function troubleshooting() {
   ]);
   return page(
     'Troubleshooting',
-    `Every error is a problem document (\`application/problem+json\`) with a \`code\`. What the error itself knows better
+    `\`npm run doctor\` looks at what the service needs (keys, Redis, Novita, clocks, ports) and says what to mend; the
+    \`requestId\` of an error leads to its lines in the log.
+
+    Every error is a problem document (\`application/problem+json\`) with a \`code\`. What the error itself knows better
     (another \`Retry-After\`, a nearer suggestion) stands in the answer. The same codes stand in the \`failure\` of an instance
     and the \`error\` of an operation. What to do when an alert fires is in [Operations](operations.md).`,
     [table(['Code', 'Status', 'Means', 'Again?', 'What to do'], rows)],
@@ -177,7 +180,7 @@ function sectionsOf(text) {
 
 function page(title, introduction, sections) {
   const made = '<!-- Made by `npm run docs`; a test compares. -->';
-  return [`# ${title}`, made, introduction.replaceAll(/\n\s+/g, '\n'), ...sections].join('\n\n');
+  return [`# ${title}`, made, introduction.replaceAll(/\n +/g, '\n'), ...sections].join('\n\n');
 }
 
 function table(head, rows) {
@@ -188,10 +191,4 @@ function table(head, rows) {
 
 function read(path) {
   return readFileSync(join(projectRoot, path), 'utf8');
-}
-
-/** @param {string} path below dist */
-async function built(path) {
-  await import('reflect-metadata');
-  return import(pathToFileURL(join(projectRoot, 'dist', path)).href);
 }

@@ -13,6 +13,14 @@ export const bold = paint('1');
 export const dim = paint('2');
 export const green = paint('32');
 export const red = paint('31');
+export const yellow = paint('33');
+
+let progress = process.stdout;
+
+/** From now on steps are told on the error output: the standard output belongs to a machine. */
+export function showProgressOnErrors() {
+  progress = process.stderr;
+}
 
 /** @param {string} [text] */
 export function say(text = '') {
@@ -47,19 +55,19 @@ function spin(label, seconds) {
   let turn = 0;
   const draw = () => {
     turn = (turn + 1) % frames.length;
-    process.stdout.write(`\r\u001B[2K${frames[turn]} ${label} ${dim(seconds())}`);
+    progress.write(`\r\u001B[2K${frames[turn]} ${label} ${dim(seconds())}`);
   };
   draw();
   return setInterval(draw, 120);
 }
 
 function remind(label, seconds) {
-  say(`… ${label}`);
-  return setInterval(() => say(`… ${label} (${seconds()})`), 10_000);
+  progress.write(`… ${label}\n`);
+  return setInterval(() => progress.write(`… ${label} (${seconds()})\n`), 10_000);
 }
 
 function finish(line) {
-  say(live ? `\r\u001B[2K${line}` : line);
+  progress.write(`${live ? '\r\u001B[2K' : ''}${line}\n`);
 }
 
 /**

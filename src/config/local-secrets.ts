@@ -11,11 +11,15 @@ const FILES = {
 
 export type LocalSecret = keyof typeof FILES;
 
+/** Where a secret is kept that is not set. */
+export function localSecretFile(dataDir: string, name: LocalSecret): string {
+  return join(dataDir, FILES[name].file);
+}
+
 /** Reads a secret from its file, making it first when there is none. */
 export function localSecret(dataDir: string, name: LocalSecret): string {
-  const { file, make } = FILES[name];
-  const path = join(dataDir, file);
-  if (!existsSync(path)) putInPlace(dataDir, path, make());
+  const path = localSecretFile(dataDir, name);
+  if (!existsSync(path)) putInPlace(dataDir, path, FILES[name].make());
   const secret = readFileSync(path, 'utf8').trim();
   if (!secret) throw new Error(`${path} is empty: restore it, or remove it to have a new one made`);
   return secret;

@@ -37,6 +37,11 @@ export function userNamePrefix(deployment: DeploymentConfig, name: string): stri
   return `${name}--ngi1-${deployment.id}-`;
 }
 
+/** The deployment whose marker a Novita name has, be it ours or another's; `undefined` when it has none. */
+export function markingDeployment(novitaName: string): string | undefined {
+  return NAME.exec(novitaName)?.groups?.['deployment'];
+}
+
 /** Reads a Novita name; `undefined` when it has no marker of this deployment. */
 export function readMarkedName(deployment: DeploymentConfig, novitaName: string): Marker | undefined {
   const parts = NAME.exec(novitaName)?.groups;

@@ -13,6 +13,8 @@ export type Body =
 export interface Answer {
   status: number;
   retryAfterMs?: number;
+  /** What the clock of whoever answered said, to the second (milliseconds since 1970). */
+  date?: number;
   body: Body;
 }
 

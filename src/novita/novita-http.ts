@@ -73,6 +73,7 @@ export class NovitaHttp implements OnApplicationShutdown {
       return {
         status: response.status,
         retryAfterMs: readRetryAfter(typeof retryAfter === 'string' ? retryAfter : undefined, Date.now()),
+        date: readDate(response.headers['date']),
         body: readBody(response.data),
       };
     } finally {
@@ -95,6 +96,11 @@ export class NovitaHttp implements OnApplicationShutdown {
       ...(requestId && HEADER_ID.test(requestId) ? { 'x-request-id': requestId } : {}),
     };
   }
+}
+
+function readDate(header: unknown): number | undefined {
+  const moment = typeof header === 'string' ? Date.parse(header) : NaN;
+  return Number.isNaN(moment) ? undefined : moment;
 }
 
 /** The machine name of what went wrong before there was an answer; nothing else of the error may be kept. */

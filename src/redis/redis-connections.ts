@@ -63,9 +63,8 @@ export class RedisConnections implements OnApplicationShutdown {
 
   /** A further connection; it is closed with the others. */
   connect(profile: RedisProfile): RedisClient {
-    const target = parseRedisUrl(this.config.url);
     const connectionName = `${this.config.prefix}:${profile}`;
-    const client = createClient(target, { ...PROFILES[profile], connectionName, ...target.options });
+    const client = openRedis(this.config.url, { ...PROFILES[profile], connectionName });
     this.tellOfTrouble(client, profile);
     this.revive(client);
     this.open.push(client);
@@ -117,7 +116,10 @@ export class RedisConnections implements OnApplicationShutdown {
   }
 }
 
-function createClient(target: ReturnType<typeof parseRedisUrl>, options: RedisOptions): RedisClient {
+/** One connection to whatever the URL names; what the URL says goes before `wishes`. */
+export function openRedis(url: string, wishes: RedisOptions): RedisClient {
+  const target = parseRedisUrl(url);
+  const options = { ...wishes, ...target.options };
   switch (target.kind) {
     case 'single':
       return new Redis(options);
