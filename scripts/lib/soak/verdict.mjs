@@ -157,7 +157,7 @@ function judgeEvents({ records, deliveries, receivers, losses }) {
   if (!forgetful) {
     for (const receiver of receivers)
       for (const [eventId, { type, instanceId }] of receiver.seen)
-        if (!records.get(instanceId)?.timeline.some((event) => event.id === eventId))
+        if (instanceId && !records.get(instanceId)?.timeline.some((event) => event.id === eventId))
           broken.push(`${instanceId}: ${type} ${eventId} was announced and did not happen`);
   }
   return broken;
