@@ -44,6 +44,7 @@ const TAKE_QUOTA = new URL('./take-quota.lua', import.meta.url);
 /** See take-quota.lua. */
 const QUOTA_REFUSAL = /^over-(instances|price) (\d+)$/;
 const NOTE_FENCE = new URL('./fence.lua', import.meta.url);
+const SET_DUE = new URL('./set-due.lua', import.meta.url);
 const saveScript = new NamedLuaScript(
   new URL('./save-instance.lua', import.meta.url),
   {
@@ -54,6 +55,7 @@ const saveScript = new NamedLuaScript(
       'due',
       'watched',
       'sightings',
+      'unread',
       'byNovitaId',
       'startsGoing',
       'startsWaiting',
@@ -120,6 +122,7 @@ const saveScript = new NamedLuaScript(
     FILE_MACHINE,
     IDLE_CLOCK,
     TAKE_QUOTA,
+    SET_DUE,
   ],
 );
 const removeScript = new NamedLuaScript(
@@ -129,6 +132,8 @@ const removeScript = new NamedLuaScript(
 );
 const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url), [NOTE_FENCE]);
 const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
+const keepDueScript = new LuaScript(new URL('./keep-due.lua', import.meta.url), [SET_DUE]);
+const noteSightingsScript = new LuaScript(new URL('./note-sightings.lua', import.meta.url));
 
 const OPERATION_RETENTION_SECONDS = 30 * 24 * 3600;
 
@@ -270,7 +275,8 @@ export class InstancesRepository {
         shelves,
         due: this.keys.key('due'),
         watched: this.keys.key('watched'),
-        sightings: this.keys.key('sightings'),
+        sightings: this.sightingsKey,
+        unread: this.unreadKey,
         byNovitaId: this.keys.key('by-novita-id'),
         startsGoing: this.keys.key('starts', 'going'),
         startsWaiting: this.keys.key('starts', 'waiting'),
@@ -360,9 +366,10 @@ export class InstancesRepository {
     await this.leases.release(leaseName(id), claim.token);
   }
 
-  /** Sets when a record is due that a look has left as it was. */
+  /** Sets when a record is due that a look has left as it was; news that came during the look keep it due. */
   async keepDue({ id, nextLookAt }: Instance): Promise<void> {
-    if (nextLookAt !== undefined) await this.redis.state.zadd(this.keys.key('due'), 'XX', nextLookAt, id);
+    if (nextLookAt === undefined) return;
+    await keepDueScript.run(this.redis.state, [this.keys.key('due'), this.unreadKey], [id, nextLookAt]);
   }
 
   /** Ids whose next look has been overdue for a while, on Redis' clock. */
@@ -393,6 +400,8 @@ export class InstancesRepository {
       .zrem(this.keys.key('due'), id)
       .zrem(this.keys.key(IDLE_LOOKS), id)
       .hdel(this.keys.key('watched'), id)
+      .hdel(this.sightingsKey, id)
+      .srem(this.unreadKey, id)
       .exec();
   }
 
@@ -408,18 +417,34 @@ export class InstancesRepository {
 
   /** What was last seen of instances at Novita, in the order of the ids. */
   async sightings(ids: string[]): Promise<(string | null)[]> {
-    return ids.length === 0 ? [] : this.redis.state.hmget(this.keys.key('sightings'), ...ids);
+    return ids.length === 0 ? [] : this.redis.state.hmget(this.sightingsKey, ...ids);
   }
 
-  /** Stores news and makes their instances due in one step: whoever dies before waking them leaves it to the sweep. */
+  /** The same of one instance, by the look that acts on it: this is no news any more. */
+  async readSighting(id: string): Promise<string | null> {
+    const results = await this.redis.state
+      .multi()
+      .srem(this.unreadKey, id)
+      .hget(this.sightingsKey, id)
+      .exec();
+    const [error, sighting] = results?.[1] ?? [new Error('The sighting could not be read')];
+    if (error) throw error;
+    return sighting as string | null;
+  }
+
+  /** Stores news of those that are waited for, and makes them due since `now`. */
   async writeSightings(sightings: Map<string, string>, now: Moment): Promise<void> {
     if (sightings.size === 0) return;
-    const due = [...sightings.keys()].flatMap((id) => [now, id]);
-    await this.redis.state
-      .multi()
-      .hset(this.keys.key('sightings'), sightings)
-      .zadd(this.keys.key('due'), 'XX', 'LT', ...due)
-      .exec();
+    const keys = [this.sightingsKey, this.keys.key('watched'), this.unreadKey, this.keys.key('due')];
+    await noteSightingsScript.run(this.redis.state, keys, [now, ...[...sightings].flat()]);
+  }
+
+  private get sightingsKey(): string {
+    return this.keys.key('sightings');
+  }
+
+  private get unreadKey(): string {
+    return this.keys.key('unread');
   }
 
   private get fenceKey(): string {

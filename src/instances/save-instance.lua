@@ -1,6 +1,7 @@
 -- The only writer of instance records: record, document, filing, indexes, operation and events together, or nothing.
 -- What `key` and `arg` hold is named by the repository; `rest` are the audit entries, then the events, as JSON.
 -- key  record (hash)  due (zset by next look)  watched (hash id -> Novita id)  sightings (hash id -> JSON)
+--      unread (set of ids with news that no look has read)
 --      byNovitaId (hash)  startsGoing and startsWaiting: starts under way and in line (zsets)
 --      filings, shelves: see file-instance.lua
 --      settled, settledSpot, meters, ledger: see file-machine.lua
@@ -77,17 +78,18 @@ file_instance(key.filings, key.shelves, id, arg.filing)
 
 take_quota(key, arg)
 
-if arg.nextLook == '' then
-  redis.call('ZREM', key.due, id)
-else
-  redis.call('ZADD', key.due, arg.nextLook, id)
-end
-
 if arg.watched == '' then
   redis.call('HDEL', key.watched, id)
   redis.call('HDEL', key.sightings, id)
+  redis.call('SREM', key.unread, id)
 else
   redis.call('HSET', key.watched, id, arg.watched)
+end
+
+if arg.nextLook == '' then
+  redis.call('ZREM', key.due, id)
+else
+  set_due(key.due, key.unread, id, arg.nextLook)
 end
 
 if arg.novitaId ~= '' then

@@ -166,7 +166,7 @@ describe('kill -9 at the very moment', () => {
     { moment: 'at which its purchase was stored', words: ['"status":"starting"', ':lease'] },
     {
       moment: 'at which news of its machine was stored',
-      words: ['hset', ':sightings', '"status":"running"'],
+      words: [':sightings', ':unread', '"status":"running","spotStatus"'],
     },
     { moment: 'at which it was found running', words: ['"status":"running","statusChangedAt"'] },
   ];

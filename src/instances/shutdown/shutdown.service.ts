@@ -27,8 +27,7 @@ export class ShutdownService {
   ) {}
 
   async proceed(work: Work): Promise<void> {
-    const [text] = await this.instances.sightings([work.instance.id]);
-    const sighting = parseSighting(text);
+    const sighting = parseSighting(await this.instances.readSighting(work.instance.id));
     const nothingNew = sighting !== undefined && sighting.status === work.instance.novita?.status;
     const isWaitedFor = nothingNew && nextShutdownStep(work.instance, sighting) === 'wait';
     if (saysRest(work.instance, sighting) || isWaitedFor) return this.lookItself(work);

@@ -74,8 +74,7 @@ export class StartupMonitor {
   }
 
   private async lastSighting(instance: Instance): Promise<Sighting | undefined> {
-    const [text] = await this.instances.sightings([instance.id]);
-    return parseSighting(text);
+    return parseSighting(await this.instances.readSighting(instance.id));
   }
 
   /** A single look; `undefined` when Novita cannot be asked or does not know the machine. */

@@ -196,9 +196,23 @@ describe('the store of instances', () => {
     expect(await store.instances.due(0, 10)).toEqual([]);
     await store.instances.writeSightings(new Map([[saved.id, '{}']]), Date.now() - 5_000);
     expect(await store.instances.due(1_000, 10)).toEqual([saved.id]);
-    await store.instances.save({ ...saved, reason: 'looked at' }, []);
-    expect(await store.instances.due(1_000, 10)).toEqual([]);
     await store.instances.writeSightings(new Map([['inst_unknown', '{}']]), 0);
+    expect(await store.instances.due(1_000, 10)).toEqual([saved.id]);
+    expect(await store.instances.sightings(['inst_unknown'])).toEqual([null]);
+  });
+
+  it('stays due by news until a look has read them, whatever another look and a command save meanwhile', async () => {
+    const saved = await accept(aStartingInstance({ nextLookAt: Date.now() + 600_000 }));
+    expect(await store.instances.readSighting(saved.id)).toBeNull();
+    await store.instances.writeSightings(new Map([[saved.id, '{}']]), Date.now() - 5_000);
+    await store.instances.keepDue(saved);
+    expect(await store.instances.due(1_000, 10)).toEqual([saved.id]);
+    const commanded = await store.instances.save({ ...saved, reason: 'asked for' }, []);
+    expect(await store.instances.due(1_000, 10)).toEqual([saved.id]);
+
+    expect(await store.instances.readSighting(saved.id)).toBe('{}');
+    expect(await store.instances.due(1_000, 10)).toEqual([saved.id]);
+    await store.instances.keepDue(commanded);
     expect(await store.instances.due(1_000, 10)).toEqual([]);
   });
 
