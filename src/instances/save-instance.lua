@@ -7,7 +7,7 @@
 --      settled, settledSpot, meters, ledger: see file-machine.lua
 --      answered, answerLease: see settle-key.lua
 --      quota, quotaPrices: see take-quota.lua
--- arg  revision: as it was read (0: must not exist)   token: the lease that must hold, or ''
+-- arg  revision: as it was read (0: must not exist)   token: the lease that must hold, or ''   save: its own random id
 --      nextLook: ms or ''   watched, novitaId: '' for none   endedOperation: JSON or ''
 --      clock: JSON, see use/idle-clock.lua   lastUsed: ms as it was read, or ''
 --      guarded: 'idle' or 'lease', only if that deadline is still guardedAt or, with '' there, has passed; '': always
@@ -24,7 +24,8 @@ if arg.fingerprint ~= '' and is_answered(key.answered) then
 end
 local revision = tonumber(redis.call('HGET', key.record, 'revision') or '0')
 if revision ~= tonumber(arg.revision) then
-  return 'changed'
+  -- The connection sends again what it has had no answer to: the same save is not another's.
+  return redis.call('HGET', key.record, 'save') == arg.save and 'saved' or 'changed'
 end
 if arg.token ~= '' and redis.call('GET', key.lease) ~= arg.token then
   return 'fenced'
@@ -62,6 +63,7 @@ end
 redis.call(
   'HSET', key.record,
   'revision', revision + 1,
+  'save', arg.save,
   'owner', arg.owner,
   'record', arg.record,
   'document', arg.document,

@@ -43,6 +43,22 @@ describe('the store of instances', () => {
     });
   });
 
+  it('takes a save that a connection sends twice, its first answer lost, as one', async () => {
+    const { state } = store.redis;
+    const send = state.evalsha.bind(state) as (...args: unknown[]) => Promise<unknown>;
+    const sendTwice = async (...args: unknown[]): Promise<unknown> => {
+      await send(...args);
+      return send(...args);
+    };
+    await accept(anInstance({ id: id(7) }));
+    Object.assign(state, { evalsha: sendTwice });
+    const saved = await accept(anInstance());
+    const again = await store.instances.save({ ...saved, reason: 'changed' }, []);
+    expect(again.revision).toBe(2);
+    expect(await store.events.timeline(saved.id)).toHaveLength(1);
+    await expect(store.instances.save(saved, [])).rejects.toThrow(InstanceChangedError);
+  });
+
   it('keeps values of variables sealed, bound to their instance and name', async () => {
     const envs = [
       { key: 'TOKEN', value: 'canary-value' },
