@@ -14,10 +14,10 @@ export async function novitaFindings({ config, wrong, sandbox, production, envir
   if (wrong.some(({ variable }) => /^NOVITA_API_(KEY|BASE_URL)$/.test(variable))) return [];
   if (production && !environment.NOVITA_API_KEY) return [];
   const keyless = sandbox
-    ? [ok('novita key', 'not set: the sandbox plays Novita, and nothing costs money')]
+    ? [ok('novita', 'NOVITA_API_KEY is not set: the sandbox plays Novita, and nothing costs money')]
     : [];
   if (sandbox && !(await isListening(placeOf(sandbox.url))))
-    return [...keyless, ok('novita', 'the sandbox comes with npm start')];
+    return [...keyless, ok('sandbox', 'comes with npm start')];
   const novita = await caller({ ...config.novita, timeoutMs: Math.min(config.novita.timeoutMs, patience) });
   return [...keyless, ...transportFindings(config.novita.baseUrl), ...(await examineAccount(novita, config))];
 }

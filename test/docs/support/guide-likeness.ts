@@ -5,6 +5,7 @@ const BY_CLOCK: Record<string, string> = {
   available: '"999.99"',
   compute: '"0.01"',
   cost: '"0.01"',
+  from: '"2026-10-24"',
   durationMs: '35',
   gpuHours: '0.03',
   saved: '"0.01"',
