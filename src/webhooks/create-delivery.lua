@@ -5,7 +5,6 @@
 -- Returns 1 when the delivery needs a look now, 0 when it waits for an earlier one of its lane.
 local id = ARGV[1]
 if redis.call('EXISTS', KEYS[1]) == 1 then return 1 end
-redis.call('HSET', KEYS[1], unpack(ARGV, 6))
 redis.call('ZADD', KEYS[2], ARGV[2], id)
 redis.call('ZADD', KEYS[4], ARGV[3], id)
 redis.call('ZREMRANGEBYSCORE', KEYS[4], '-inf', '(' .. ARGV[4])
@@ -16,6 +15,8 @@ for list = 5, #KEYS do
   redis.call('ZREMRANGEBYSCORE', KEYS[list], '-inf', '(' .. oldest)
   redis.call('PEXPIRE', KEYS[list], ARGV[5])
 end
+-- Last, because it says that all of this is done: a script that fails does not take back what it has written.
+redis.call('HSET', KEYS[1], unpack(ARGV, 6))
 if redis.call('ZRANGE', KEYS[2], 0, 0)[1] ~= id then return 0 end
 local time = redis.call('TIME')
 redis.call('ZADD', KEYS[3], time[1] * 1000 + math.floor(time[2] / 1000), id)

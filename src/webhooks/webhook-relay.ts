@@ -3,7 +3,7 @@ import { failPoint } from '../common/fail-points.js';
 import { Clock } from '../common/clock.js';
 import { WEBHOOKS_CONFIG } from '../config/config.module.js';
 import type { WebhooksConfig } from '../config/config.js';
-import { EventLog } from '../events/event-log.js';
+import { EventLog, type OutboxEntry } from '../events/event-log.js';
 import type { RecordedEvent } from '../events/recorded-event.js';
 import { JobWakes } from '../queue/job-wakes.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
@@ -38,17 +38,28 @@ export class WebhookRelay {
   }
 
   /**
-   * Empties the outbox, oldest events first. An event leaves it only when its deliveries are stored; one that is
-   * relayed again after a crash finds them there.
+   * Empties the outbox. An event leaves it when its deliveries are stored, whatever becomes of others; one that is
+   * relayed again after a crash finds them there. Events of one instance are handed on in their order.
+   *
+   * @throws the first reason why an event could not be handed on
    */
   async relay(): Promise<void> {
     for (;;) {
       const entries = await this.events.outbox(BATCH);
       if (entries.length === 0) return;
       const endpoints = await this.endpoints.all();
-      for (const { event } of entries) if (event) await this.hand(event, endpoints);
+      const handed: string[] = [];
+      const rows = await Promise.allSettled(
+        inRows(entries).map(async (row) => {
+          for (const { entryId, event } of row) {
+            if (event) await this.hand(event, endpoints);
+            handed.push(entryId);
+          }
+        }),
+      );
       await failPoint('relay.stored');
-      await this.events.acknowledge(entries.map(({ entryId }) => entryId));
+      await this.events.acknowledge(handed);
+      for (const row of rows) if (row.status === 'rejected') throw row.reason;
     }
   }
 
@@ -66,4 +77,16 @@ export class WebhookRelay {
       if (dueNow) await this.wakes.now('send-webhook', { deliveryId: delivery.id });
     }
   }
+}
+
+/** Entries of one instance each, oldest first; those that cannot be read wait for nobody. */
+function inRows(entries: OutboxEntry[]): OutboxEntry[][] {
+  const rows = new Map<string, OutboxEntry[]>();
+  for (const entry of entries) {
+    const name = entry.event ? (entry.event.instanceId ?? '') : entry.entryId;
+    const row = rows.get(name);
+    if (row) row.push(entry);
+    else rows.set(name, [entry]);
+  }
+  return [...rows.values()];
 }

@@ -5,6 +5,7 @@ import { Sweep } from '../../../src/queue/sweep.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { DeliveriesRepository } from '../../../src/webhooks/deliveries.repository.js';
+import { DeliveryKeys } from '../../../src/webhooks/delivery-keys.js';
 import { type Delivery, deliveriesOf } from '../../../src/webhooks/delivery.js';
 import { WebhookRelay } from '../../../src/webhooks/webhook-relay.js';
 import { WebhookSender } from '../../../src/webhooks/webhook-sender.js';
@@ -70,6 +71,30 @@ describe('Deliveries after trouble', () => {
     expect(await app.deliveries()).toHaveLength(1);
     expect(await app.nest.get(EventLog).outbox(1)).toEqual([]);
     acknowledge.mockRestore();
+  });
+
+  it('hands on what it can when one event cannot be, and that one as soon as it can', async () => {
+    const app = await start({ role: 'api' });
+    const relay = app.nest.get(WebhookRelay);
+    const stuck = anEvent({ sequence: 1 });
+    const [delivery] = deliveriesOf(stuck, receiver.url, NOW);
+    if (!delivery) throw new Error('There is a URL');
+    const lane = app.nest.get(DeliveryKeys).lane(delivery);
+    const { state } = app.nest.get(RedisConnections);
+    await state.set(lane, 'not a lane');
+    await app.happened(stuck);
+    await app.happened({ sequence: 2 });
+    await app.happened({ id: 'evt_of_another', instanceId: 'inst_another', sequence: 1 });
+
+    await expect(relay.relay()).rejects.toThrow('WRONGTYPE');
+    expect((await app.deliveries()).map(({ instanceId }) => instanceId)).toEqual(['inst_another']);
+    const left = await app.nest.get(EventLog).outbox(10);
+    expect(left.map(({ event }) => event?.sequence)).toEqual([1, 2]);
+
+    await state.del(lane);
+    await relay.relay();
+    expect(await app.deliveries()).toHaveLength(3);
+    expect(await app.nest.get(EventLog).outbox(1)).toEqual([]);
   });
 
   it('does not send again what was delivered before the crash', async () => {
