@@ -168,7 +168,7 @@ describe('npm run doctor', () => {
       expect([code, ok, errors, amiss(found)]).toEqual([0, true, '', []]);
       expect(found.map(({ check }) => check)).toEqual(
         expect.arrayContaining(
-          `node, data folder, configuration, encryption key, admin key, port,
+          `node, configuration, encryption key, admin key, port,
           redis, clock (Redis), redis version, redis eviction, redis persistence, redis memory,
           novita, clock (Novita), novita key, regions, machines, balance`.split(/,\s+/),
         ),

@@ -5,9 +5,10 @@ import { ok, problem, warning } from './finding.mjs';
 /** Below this an append-only file soon has no room to grow (bytes). */
 const littleRoom = 500e6;
 
-/** What the machine itself must have: a Node that is new enough, and a folder that can be written. */
-export function machineFindings({ dataDir }) {
-  return [ok('node', `${process.versions.node} on ${process.platform}`), folderFinding(dataDir)];
+/** What the machine itself must have: a Node that is new enough, and, where keys and Redis are made, a folder for them. */
+export function machineFindings({ dataDir, production }) {
+  const node = ok('node', `${process.versions.node} on ${process.platform}`);
+  return production ? [node] : [node, folderFinding(dataDir)];
 }
 
 function folderFinding(dataDir) {
