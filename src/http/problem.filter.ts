@@ -31,7 +31,7 @@ export class ProblemFilter implements ExceptionFilter {
     const error =
       thrown instanceof NotFoundException ? this.routes.refusal(request.method, request.url) : thrown;
     const problem = toProblem(error, request.id);
-    if (problem.code === 'internal_error') this.logger.error({ err: error, msg: 'Unexpected error' });
+    if (problem.status === 500) this.logger.error({ err: error, msg: 'Unexpected error' });
     sendProblem(reply, problem, error);
   }
 }

@@ -244,6 +244,11 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'The record cannot be read',
     'Tell the operator, with the request id: the record is set aside and GET /api/admin/invariants names it.',
   ),
+  secret_unreadable: final(
+    500,
+    'A stored secret cannot be read',
+    'Tell the operator: the ENCRYPTION_KEY that it was sealed with belongs into ENCRYPTION_KEYS_PREVIOUS.',
+  ),
   internal_error: final(500, 'Internal server error', 'Tell the operator, with the request id.'),
   novita_rejected: final(502, 'Novita refused the call', 'Choose another product, region or template.'),
   novita_unauthorized: final(

@@ -35,4 +35,5 @@ export type FailureCode =
   | 'template_not_found'
   | 'template_invalid'
   | 'rootfs_too_large'
+  | 'secret_unreadable'
   | 'create_unresolved';

@@ -97,7 +97,7 @@ export class InstancesController {
     description: 'The ETag of the document that you know.',
     required: false,
   })
-  @Refuses('instance_not_found')
+  @Refuses('instance_not_found', 'secret_unreadable')
   @Get(':id')
   async getInstance(
     @Param('id') id: string,

@@ -14,7 +14,26 @@ export class StorageUnavailableError extends AppError<'storage_unavailable'> {
   }
 }
 
-export type RedisErrorCode = StorageUnavailableError['code'];
+/** What was stored is not what was sealed: damaged, moved to another place, or sealed with a key that we do not have. */
+export class UnreadableSecretError extends AppError<'secret_unreadable'> {
+  readonly code = 'secret_unreadable';
+
+  constructor(
+    /** Where it belongs; not for clients. */
+    readonly context: string,
+    why: 'no-key' | 'changed',
+    options?: ErrorOptions,
+  ) {
+    super(
+      why === 'no-key'
+        ? 'It was sealed with a key that the service does not have'
+        : 'It was sealed, and has been changed or moved since',
+      options,
+    );
+  }
+}
+
+export type RedisErrorCode = (StorageUnavailableError | UnreadableSecretError)['code'];
 
 const REFUSALS = /^(OOM|MISCONF|READONLY|LOADING|CLUSTERDOWN|MASTERDOWN|NOREPLICAS|TRYAGAIN|BUSY)\b/;
 const CONNECTION =

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { deriveSecretsKey } from '../config/deployment.js';
-import { type Sealed, SecretBox, UnreadableSecretError } from './secret-box.js';
+import { UnreadableSecretError } from './redis.errors.js';
+import { type Sealed, SecretBox } from './secret-box.js';
 
 const OLD = deriveSecretsKey('an-old-key-of-at-least-32-characters');
 const NEW = deriveSecretsKey('the-new-key-of-at-least-32-characters');

@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { SECRETS_CONFIG } from '../config/config.module.js';
 import type { SecretsConfig } from '../config/config.js';
+import { UnreadableSecretError } from './redis.errors.js';
 
 /** A secret as it may lie in Redis: `enc1.<key id>.<base64url of iv, ciphertext and tag>`. */
 export type Sealed = string & { readonly sealed: unique symbol };
@@ -10,11 +11,6 @@ const ALGORITHM = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const SEALED = /^enc1\.([0-9a-f]{8})\.([A-Za-z0-9_-]{38,})$/;
-
-/** What was stored is not what was sealed: damaged, moved to another place, or sealed with a key that we do not have. */
-export class UnreadableSecretError extends Error {
-  override readonly name = 'UnreadableSecretError';
-}
 
 /**
  * Encrypts small texts for the store (AES-256-GCM, a random IV each). What it encrypts is bound to its place: the same
@@ -37,7 +33,7 @@ export class SecretBox {
     const [, id = '', base64 = ''] = SEALED.exec(sealed) ?? [];
     const { current, previous } = this.config;
     const { key } = [current, ...previous].find((known) => known.id === id) ?? {};
-    if (!key) throw new UnreadableSecretError(`No key is known that could read a secret of ${context}`);
+    if (!key) throw new UnreadableSecretError(context, 'no-key');
     const bytes = Buffer.from(base64, 'base64url');
     const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, IV_BYTES))
       .setAAD(boundTo(id, context))
@@ -47,7 +43,7 @@ export class SecretBox {
         decipher.update(bytes.subarray(IV_BYTES, -TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
       );
     } catch (error) {
-      throw new UnreadableSecretError(`A secret of ${context} has been changed or moved`, { cause: error });
+      throw new UnreadableSecretError(context, 'changed', { cause: error });
     }
   }
 

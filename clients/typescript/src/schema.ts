@@ -888,7 +888,7 @@ export interface paths {
         put?: never;
         /**
          * Gives it a new secret, shown this once
-         * @description The one before signs beside it for 24 hours.
+         * @description The one before signs beside it for 24 hours, as do up to three before that.
          *
          *     Needs the role `operator` and the scope `webhooks`.
          */
@@ -2230,7 +2230,7 @@ export interface components {
             owner: string;
             /**
              * Format: date-time
-             * @description Until then the secret before the present one signs, too.
+             * @description Until then a secret before the present one signs, too.
              * @example 2026-11-22T12:00:00.000Z
              */
             previousSecretUntil?: string;
@@ -2326,7 +2326,7 @@ export interface components {
             owner: string;
             /**
              * Format: date-time
-             * @description Until then the secret before the present one signs, too.
+             * @description Until then a secret before the present one signs, too.
              * @example 2026-11-22T12:00:00.000Z
              */
             previousSecretUntil?: string;
@@ -2381,7 +2381,7 @@ export interface components {
         };
         Failure: {
             /** @enum {string} */
-            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
+            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "secret_unreadable" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
             /** @example Novita did not say running within 600 s */
             message: string;
             /** @description Whether the same may succeed later without anyone changing anything. */
@@ -2997,7 +2997,7 @@ export interface components {
             /** @description What the name may have meant. */
             candidates?: components["schemas"]["Candidate"][];
             /** @enum {string} */
-            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "operation_cancelled" | "operation_superseded" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
+            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "operation_cancelled" | "operation_superseded" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "secret_unreadable" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
             /**
              * @description Where the instance is, when that is in the way.
              * @example exited
@@ -3182,7 +3182,7 @@ export interface components {
              * @example instance_not_found
              * @enum {string}
              */
-            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "endpoint_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "quota_exceeded" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "revision_mismatch" | "route_not_found" | "service_unavailable" | "session_not_found" | "spot_reclaimed" | "starts_full" | "startup_timeout" | "storage_unavailable" | "sync_running" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_endpoints" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
+            code: "balance_not_enough" | "csrf_token_wrong" | "delivery_not_found" | "endpoint_not_found" | "exited_during_startup" | "expectation_failed" | "forbidden" | "headers_too_large" | "health_check_timeout" | "idempotency_key_in_use" | "idempotency_key_reused" | "instance_ambiguous" | "instance_changed" | "instance_foreign" | "instance_not_found" | "instance_not_startable" | "instance_protected" | "instance_state" | "internal_error" | "key_not_found" | "lease_lost" | "machine_failed" | "machine_taken" | "malformed_request" | "method_not_allowed" | "network_error" | "no_capacity" | "no_offers" | "novita_invalid_state" | "novita_not_found" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "novita_unavailable" | "operation_in_progress" | "operation_not_cancellable" | "operation_not_found" | "payload_too_large" | "product_not_found" | "quota_exceeded" | "rate_limited" | "record_corrupt" | "region_not_found" | "request_timeout" | "revision_mismatch" | "route_not_found" | "secret_unreadable" | "service_unavailable" | "session_not_found" | "spot_reclaimed" | "starts_full" | "startup_timeout" | "storage_unavailable" | "sync_running" | "target_forbidden" | "template_invalid" | "template_not_found" | "too_many_endpoints" | "too_many_keys" | "too_many_streams" | "unauthorized" | "unsupported_media_type" | "uri_too_long" | "validation_failed" | "vanished_during_startup";
             /**
              * @description Where the instance is, when that is in the way.
              * @example exited
@@ -4433,6 +4433,39 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description - `internal_error`: Internal server error. Tell the operator, with the request id.
+         *     - `record_corrupt`: The record cannot be read. Tell the operator, with the request id: the record is set aside and GET /api/admin/invariants names it.
+         *     - `secret_unreadable`: A stored secret cannot be read. Tell the operator: the ENCRYPTION_KEY that it was sealed with belongs into ENCRYPTION_KEYS_PREVIOUS.
+         */
+        InternalErrorOrRecordCorruptOrSecretUnreadable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "internal_error" | "record_corrupt" | "secret_unreadable";
+                };
+            };
+        };
+        /**
+         * @description - `internal_error`: Internal server error. Tell the operator, with the request id.
+         *     - `secret_unreadable`: A stored secret cannot be read. Tell the operator: the ENCRYPTION_KEY that it was sealed with belongs into ENCRYPTION_KEYS_PREVIOUS.
+         */
+        InternalErrorOrSecretUnreadable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "internal_error" | "secret_unreadable";
+                };
+            };
+        };
         /** @description `key_not_found`: No such key. GET /api/keys lists them. */
         KeyNotFound: {
             headers: {
@@ -5201,7 +5234,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReusedOrTemplateInvalid"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -5255,7 +5288,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["InstanceNotFound"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -5427,7 +5460,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalErrorOrRecordCorrupt"];
+            500: components["responses"]["InternalErrorOrRecordCorruptOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -5587,7 +5620,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -5636,7 +5669,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             502: components["responses"]["NovitaUnauthorized"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -5682,7 +5715,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -5754,7 +5787,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -5800,7 +5833,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             502: components["responses"]["NovitaUnauthorized"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -5847,7 +5880,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             502: components["responses"]["NovitaUnauthorized"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -5894,7 +5927,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             502: components["responses"]["NovitaUnauthorized"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -5941,7 +5974,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             502: components["responses"]["NovitaUnauthorized"];
             503: components["responses"]["NovitaUnavailableOrServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
@@ -5984,7 +6017,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -6282,7 +6315,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -6641,7 +6674,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };

@@ -70,7 +70,7 @@ function codesOf({ method, operation, facts }: FoundRoute): Set<ErrorCode> {
   if (isLimited(operation)) add('rate_limited');
   if (facts.takesQuery || facts.takesBody) add('validation_failed');
   if (takesHeader(operation, 'Idempotency-Key'))
-    add('validation_failed', 'idempotency_key_in_use', 'idempotency_key_reused');
+    add('validation_failed', 'idempotency_key_in_use', 'idempotency_key_reused', 'secret_unreadable');
   if (method !== 'get') add('payload_too_large', 'unsupported_media_type');
   add(...facts.refuses.map(known));
   return codes;

@@ -14,7 +14,7 @@ import { TemplatesService } from '../../templates/templates.service.js';
 import { failStart } from '../failing.js';
 import type { Moment } from '../../common/clock.js';
 import type { FailureCode } from '../failure.js';
-import type { Instance } from '../instance.js';
+import type { Instance, Variable } from '../instance.js';
 import type { Work } from '../instance-work.js';
 import { openVariables } from '../variables.js';
 import { mostToPay } from '../quota.js';
@@ -46,7 +46,16 @@ const FINAL: Partial<Record<string, FailureCode>> = {
   region_not_found: 'region_not_found',
   template_not_found: 'template_not_found',
   template_invalid: 'template_invalid',
+  secret_unreadable: 'secret_unreadable',
 };
+
+/** What is bought for a record, and what of. */
+interface Choice {
+  template: Template;
+  offer: Offer;
+  /** In clear. */
+  envs: Variable[];
+}
 
 /** Rents one machine for one record, exactly once: intent before the call, one send, and adoption by the marker. */
 @Injectable()
@@ -145,7 +154,7 @@ export class Buyer {
 
   /** Chooses the next offer and sends one create call; `true` when the purchase can go on at once. */
   private async buy(work: Work): Promise<boolean> {
-    let choice: { template: Template; offer: Offer } | undefined;
+    let choice: Choice | undefined;
     try {
       choice = await this.choose(work.instance);
     } catch (error) {
@@ -162,10 +171,11 @@ export class Buyer {
       await work.save(failStart(instance, rootfsSize, work.now()));
       return false;
     }
-    return this.send(work, template, offer, rootfsSize);
+    return this.send(work, choice, rootfsSize);
   }
 
-  private async choose(instance: Instance): Promise<{ template: Template; offer: Offer } | undefined> {
+  /** Throws what refuses the purchase, too: nothing is announced that could not be sent. */
+  private async choose(instance: Instance): Promise<Choice | undefined> {
     const { spec, purchase } = instance;
     const [template, ladder] = await Promise.all([
       this.templates.get(spec.templateId),
@@ -181,10 +191,10 @@ export class Buyer {
       ({ productId, region }) =>
         !purchase.refusals.some((refusal) => refusal.productId === productId && refusal.region === region),
     );
-    return offer && { template, offer };
+    return offer && { template, offer, envs: openVariables(instance, this.box) };
   }
 
-  private async send(work: Work, template: Template, offer: Offer, rootfsSize: number): Promise<boolean> {
+  private async send(work: Work, { template, offer, envs }: Choice, rootfsSize: number): Promise<boolean> {
     const deadline = new SendDeadline();
     const now = work.now();
     const intent = {
@@ -208,15 +218,7 @@ export class Buyer {
     const { attempts } = intended.purchase;
     this.logger.log({ attempt: attempts, productId: offer.productId, region: offer.region, msg: 'Buying' });
     await failPoint('create.intent-saved');
-    const order = machineOrder(
-      intended,
-      attempts,
-      template,
-      offer,
-      rootfsSize,
-      this.deployment,
-      openVariables(intended, this.box),
-    );
+    const order = machineOrder(intended, attempts, template, offer, rootfsSize, this.deployment, envs);
     const outcome = await this.novita.createInstance(order, {
       mayStillSend: () => {
         failPointNow('create.connected');

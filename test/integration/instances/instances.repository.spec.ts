@@ -3,7 +3,7 @@ import { InstanceChangedError, LeaseLostError } from '../../../src/instances/ins
 import { announce } from '../../../src/instances/instance-events.js';
 import type { Instance } from '../../../src/instances/instance.js';
 import { openVariables } from '../../../src/instances/variables.js';
-import { UnreadableSecretError } from '../../../src/redis/secret-box.js';
+import { UnreadableSecretError } from '../../../src/redis/redis.errors.js';
 import { anInstance, aStartingInstance, CREATED_AT } from '../../builders/an-instance.js';
 import { eventually } from '../../support/eventually.js';
 import { startPrivateRedis } from '../../support/private-redis.js';
