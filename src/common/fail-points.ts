@@ -31,6 +31,7 @@ export const FAIL_POINTS = [
   'spot.decided',
   /** The successor is accepted; the record of its predecessor does not say so. */
   'spot.ordered',
+  'spot.cleared',
   /** The deliveries of an event are stored; the event is still in the outbox. */
   'relay.stored',
   /** The receiver has answered; the attempt is not recorded. */

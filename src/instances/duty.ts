@@ -27,10 +27,15 @@ export function dutyOf(instance: Instance): JobName | undefined {
   return lacksLogin(instance) ? 'monitor-startup' : undefined;
 }
 
-/** The record due at once where news has given it work and nobody has said when; else the same record. */
+/**
+ * The record due at once where news has given it work and nobody has said when; not due any more where a change has
+ * taken its work away; else the same record.
+ */
 export function withLook(instance: Instance, now: Moment): Instance {
-  const isForgotten = instance.nextLookAt === undefined && dutyOf(instance) === 'apply-spot-policy';
-  return isForgotten ? { ...instance, nextLookAt: now } : instance;
+  const duty = dutyOf(instance);
+  if (instance.nextLookAt === undefined)
+    return duty === 'apply-spot-policy' ? { ...instance, nextLookAt: now } : instance;
+  return duty === undefined ? { ...instance, nextLookAt: undefined } : instance;
 }
 
 /** Whether nothing is under way with a machine that exists: only somebody outside can change it. */

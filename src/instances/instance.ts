@@ -185,14 +185,20 @@ export interface Reclaim {
 
 /** Another machine is bought in place of a spot machine that is taken back. */
 export interface Replacement {
-  /** Our id of the record that takes its place; follows from the id of this one. */
+  /** Our id of the record that takes its place; follows from the id of this one and the number. */
   successorId: string;
+  /** Which of its successors that is; absent: the first. */
+  number?: number;
+  /** How many have been tried since this machine was said to be taken back; absent: one. */
+  tries?: number;
   decidedAt: Moment;
   /** The record of the successor was seen. */
   orderedAt?: Moment;
+  /** The successor did not come up and costs nothing any more: another is tried after a rest that began then. */
+  restsSince?: Moment;
   /** The successor was ready, and this one was let go. */
   releasedAt?: Moment;
-  /** The successor has come to an end before it was ready. */
+  /** The last successor has come to an end before it was ready. */
   failedAt?: Moment;
 }
 

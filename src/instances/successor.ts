@@ -13,10 +13,13 @@ const RANDOM_LENGTH = 16;
 /**
  * Our id of what takes the place of an instance. It follows from the id of the predecessor alone, so that whoever
  * decides on a successor, and however often, decides on the same one.
+ *
+ * @param number which successor: the next one is tried when the one before did not come up
  */
-export function successorIdOf(id: string): string {
+export function successorIdOf(id: string, number = 1): string {
   const [prefix = '', ulid = ''] = id.split('_');
-  const digest = createHash('sha256').update(`successor of ${id}`).digest();
+  const name = number === 1 ? 'successor' : `successor ${number}`;
+  const digest = createHash('sha256').update(`${name} of ${id}`).digest();
   const random = [...digest.subarray(0, RANDOM_LENGTH)].map((byte) => DIGITS[byte % DIGITS.length]).join('');
   return `${prefix}_${ulid.slice(0, TIME_LENGTH)}${random}`;
 }

@@ -6,13 +6,16 @@ import { Ids } from '../common/ids.js';
 import { STARTUP_CONFIG } from '../config/config.module.js';
 import type { StartupConfig } from '../config/config.js';
 import { obeyDelete, obeyStart } from '../instances/commands.js';
-import type { Instance } from '../instances/instance.js';
+import type { Instance, Replacement } from '../instances/instance.js';
 import { InstanceRegistry, type KnownInstance } from '../instances/instance-registry.js';
 import type { Work } from '../instances/instance-work.js';
 import { successorIdOf } from '../instances/successor.js';
 import { Successors } from '../instances/successors.js';
 import { ProductsService } from '../products/products.service.js';
-import { nextSpotStep } from './next-step.js';
+import { UnreadableSecretError } from '../redis/redis.errors.js';
+import { nextSpotStep, REST_AFTER_REFUSAL_MS, type SpotStep } from './next-step.js';
+
+type Decision = Extract<SpotStep, { do: 'decide' }>;
 
 const ACTOR = 'spot';
 
@@ -51,13 +54,9 @@ export class SpotService {
       case 'nothing':
         return false;
       case 'decide':
-        await work.save(replacing(instance, { decidedAt: now }));
-        await failPoint('spot.decided');
-        return true;
+        return this.decide(work, step);
       case 'order':
-        await this.successors.order(instance, ACTOR, now);
-        await failPoint('spot.ordered');
-        return true;
+        return this.order(work);
       case 'note-order':
         await work.save(replacing(instance, { orderedAt: now }));
         return true;
@@ -67,6 +66,14 @@ export class SpotService {
       case 'release':
         await work.save(this.released(instance, now));
         return false;
+      case 'clear':
+        await this.successors.remove(instance, ACTOR, now);
+        await failPoint('spot.cleared');
+        await this.comeBack(work, now + Math.min(SOON_MS, this.config.pollIntervalMs));
+        return false;
+      case 'rest':
+        await work.save(replacing(instance, { restsSince: now }));
+        return true;
       case 'give-up':
         this.logger.warn({ instanceId: instance.id, msg: 'The successor of a spot machine did not come up' });
         await work.save({ ...replacing(instance, { failedAt: now }), nextLookAt: undefined });
@@ -75,6 +82,39 @@ export class SpotService {
         await this.restart(work, step.notBefore);
         return false;
     }
+  }
+
+  /** `false` while it rests after a successor that did not come up. */
+  private async decide(work: Work, { number, tries, notBefore }: Decision): Promise<boolean> {
+    const { instance } = work;
+    const now = work.now();
+    if (now < notBefore) {
+      await this.comeBack(work, notBefore);
+      return false;
+    }
+    const successorId = successorIdOf(instance.id, number);
+    await work.save({ ...instance, replacement: { successorId, number, tries, decidedAt: now } });
+    await failPoint('spot.decided');
+    return true;
+  }
+
+  /** `false` when it cannot be ordered now: what its variables are cannot be read. */
+  private async order(work: Work): Promise<boolean> {
+    const { instance } = work;
+    try {
+      await this.successors.order(instance, ACTOR, work.now());
+    } catch (error) {
+      if (!(error instanceof UnreadableSecretError)) throw error;
+      this.logger.error({
+        instanceId: instance.id,
+        reason: error.message,
+        msg: 'No successor can be ordered',
+      });
+      await this.comeBack(work, work.now() + REST_AFTER_REFUSAL_MS);
+      return false;
+    }
+    await failPoint('spot.ordered');
+    return true;
   }
 
   private async successorOf({ replacement }: Instance): Promise<KnownInstance | undefined> {
@@ -129,11 +169,8 @@ export class SpotService {
 /** The record with what has happened to its replacement. */
 function replacing(
   instance: Instance,
-  news: Partial<Instance['replacement']>,
+  news: Partial<Replacement>,
 ): Instance & Required<Pick<Instance, 'replacement'>> {
-  const { decidedAt = 0, ...known } = instance.replacement ?? {};
-  return {
-    ...instance,
-    replacement: { successorId: successorIdOf(instance.id), decidedAt, ...known, ...news },
-  };
+  const known = instance.replacement ?? { successorId: successorIdOf(instance.id), decidedAt: 0 };
+  return { ...instance, replacement: { ...known, ...news } };
 }

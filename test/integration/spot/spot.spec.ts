@@ -7,10 +7,10 @@ import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
 import { NovitaSandbox } from '../../support/novita-sandbox.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
-import { aSyncApp, instanceId, type SyncApp, type SyncAppOptions } from '../sync/a-sync-app.js';
+import { aSyncApp, instanceId, keyOf, type SyncApp, type SyncAppOptions } from '../sync/a-sync-app.js';
 
 const MINUTE = 60_000;
-const LONG = 60_000;
+const LONG = 90_000;
 
 /** Where the sandbox has the cheapest spot machine of the default region. */
 const PRODUCT = {
@@ -86,16 +86,61 @@ describe('A spot machine that is taken back', () => {
     },
   );
 
-  it('stays when what should have replaced it does not come up, and is not replaced again', async () => {
+  it('rests when what should have replaced it does not come up, until somebody wants it otherwise', async () => {
     const app = await anApp();
     novita.inject({ fault: 'no-stock', endpoint: 'create', times: 100 });
     const machine = await place(app, { spotPolicy: 'replace' });
     novita.machine(machine, 'reclaim', { noticeMs: 10 * MINUTE });
-    await eventually(async () => expect((await record(app)).replacement?.failedAt).toBeGreaterThan(0), LONG);
-    expect(await record(app)).toMatchObject({ status: 'ready', desired: 'running' });
-    expect((await record(app)).nextLookAt).toBeUndefined();
+    await eventually(
+      async () => expect((await record(app)).replacement?.restsSince).toBeGreaterThan(0),
+      LONG,
+    );
+    const resting = await record(app);
+    expect(resting).toMatchObject({ status: 'ready', desired: 'running' });
+    expect(resting.nextLookAt).toBe((resting.replacement?.restsSince ?? 0) + 3 * MINUTE);
     expect(await record(app, successorIdOf(id))).toMatchObject({ status: 'failed' });
+
+    const change = app.nest.get(InstanceChanges, { strict: false });
+    await change.change(id, { spotPolicy: 'notify' }, undefined, aPrincipal());
+    expect((await record(app)).nextLookAt).toBeUndefined();
+    await expect(app.redis.zscore(keyOf(app, 'due'), id)).resolves.toBeNull();
   });
+
+  it('is replaced by another one after the rest, whoever looks', async () => {
+    const app = await anApp();
+    await anApp({ prefix: app.config.redis.prefix });
+    const restsSince = Date.now() - 5 * MINUTE;
+    const first = { successorId: successorIdOf(id), decidedAt: 1, orderedAt: 1, restsSince };
+    const reclaim = { noticedAt: restsSince - MINUTE };
+    const machine = await place(app, { spotPolicy: 'replace', replacement: first, reclaim, nextLookAt: 1 });
+    novita.machine(machine, 'reclaim', { noticeMs: 10 * MINUTE });
+    await reaches(app, id, { status: 'terminated' });
+    const successorId = successorIdOf(id, 2);
+    expect((await record(app)).replacement).toMatchObject({ successorId, number: 2, tries: 2 });
+    expect(await record(app, successorId)).toMatchObject({ status: 'ready', replaces: id });
+    expect(creates()).toBe(1);
+  });
+
+  it.each([undefined, 'spot.cleared'] as const)(
+    'has what was bought for a successor that did not come up deleted before another is tried (%s)',
+    async (point) => {
+      const app = await anApp();
+      if (point) armFailPoints([`${point}=throw`]);
+      novita.inject({ fault: 'image-pull-failure', times: 1 });
+      const machine = await place(app, { spotPolicy: 'replace' });
+      novita.machine(machine, 'reclaim', { noticeMs: 10 * MINUTE });
+      await eventually(
+        async () => expect((await record(app)).replacement?.restsSince).toBeGreaterThan(0),
+        LONG,
+      );
+      expect(await record(app, successorIdOf(id))).toMatchObject({
+        status: 'terminated',
+        failure: { code: 'machine_failed' },
+      });
+      expect(novita.ledger().filter(({ status }) => status !== 'removed')).toHaveLength(1);
+      expect(creates()).toBe(1);
+    },
+  );
 
   it('is not deleted while it is protected', async () => {
     const app = await anApp();
