@@ -4,10 +4,19 @@ import type { RecordedEvent } from '../events/recorded-event.js';
 import type { Moment } from '../common/clock.js';
 import type { Sealed } from '../redis/secret-box.js';
 
-/** How long the secret before the present one still signs, too. */
+/** How long a secret before the present one still signs, too. */
 export const ROTATION_MS = 24 * 3_600_000;
 
+/** So many earlier secrets sign at the most. */
+const MOST_PREVIOUS = 4;
+
 export type EndpointId = `whe_${string}`;
+
+/** A secret that was rotated. */
+export interface PreviousSecret {
+  secret: Sealed;
+  until: Moment;
+}
 
 /** An address that somebody registered for events. */
 export interface Endpoint {
@@ -21,8 +30,8 @@ export interface Endpoint {
   types: EventType[];
   enabled: boolean;
   secret: Sealed;
-  /** Signs beside the present one until `until`. */
-  previous?: { secret: Sealed; until: Moment };
+  /** Sign beside the present one until `until`, the latest first; a single one as older versions have stored it. */
+  previous?: PreviousSecret[] | PreviousSecret;
   createdAt: Moment;
   /** Set when it was disabled by us. */
   disabled?: { at: Moment; reason: string };
@@ -41,6 +50,24 @@ export function makeSecret(): string {
 }
 
 /** The sealed secrets that sign now, the present one first. */
-export function signingSecrets({ secret, previous }: Endpoint, now: Moment): Sealed[] {
-  return previous && now < previous.until ? [secret, previous.secret] : [secret];
+export function signingSecrets(endpoint: Endpoint, now: Moment): Sealed[] {
+  return [endpoint.secret, ...stillSigning(endpoint, now).map(({ secret }) => secret)];
+}
+
+/** Until when any secret but the present one signs. */
+export function previousUntil({ previous }: Endpoint): Moment | undefined {
+  return listOf(previous)[0]?.until;
+}
+
+/** The earlier secrets once the present one is one of them: a receiver that was told of none of the last still verifies. */
+export function retired(endpoint: Endpoint, until: Moment, now: Moment): PreviousSecret[] {
+  return [{ secret: endpoint.secret, until }, ...stillSigning(endpoint, now)].slice(0, MOST_PREVIOUS);
+}
+
+function stillSigning({ previous }: Endpoint, now: Moment): PreviousSecret[] {
+  return listOf(previous).filter(({ until }) => now < until);
+}
+
+function listOf(previous: Endpoint['previous']): PreviousSecret[] {
+  return Array.isArray(previous) ? previous : previous ? [previous] : [];
 }

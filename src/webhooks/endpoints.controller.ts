@@ -10,7 +10,7 @@ import {
   EndpointTestDto,
   EndpointWithSecretDto,
 } from './dto/endpoint.dto.js';
-import type { Endpoint } from './endpoint.js';
+import { type Endpoint, previousUntil } from './endpoint.js';
 import { EndpointsService } from './endpoints.service.js';
 
 @ApiTags('webhooks')
@@ -77,7 +77,7 @@ export class EndpointsController {
   }
 
   /**
-   * Gives it a new secret, shown this once. The one before signs beside it for 24 hours.
+   * Gives it a new secret, shown this once. The one before signs beside it for 24 hours, as do up to three before that.
    *
    * @param id of the endpoint
    */
@@ -106,7 +106,7 @@ export class EndpointsController {
 }
 
 function render(endpoint: Endpoint): EndpointDto {
-  const { id, owner, url, description, types, enabled, createdAt, disabled, previous } = endpoint;
+  const { id, owner, url, description, types, enabled, createdAt, disabled } = endpoint;
   const time = (moment: number | undefined): string | undefined =>
     moment === undefined ? undefined : new Date(moment).toISOString();
   return {
@@ -119,6 +119,6 @@ function render(endpoint: Endpoint): EndpointDto {
     createdAt: new Date(createdAt).toISOString(),
     disabledAt: time(disabled?.at),
     disabledReason: disabled?.reason,
-    previousSecretUntil: time(previous?.until),
+    previousSecretUntil: time(previousUntil(endpoint)),
   };
 }

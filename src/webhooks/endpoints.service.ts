@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { maySee, type Principal } from '../access/principal.js';
 import { Clock } from '../common/clock.js';
 import { Ids, isId } from '../common/ids.js';
@@ -8,12 +8,20 @@ import { EventLog } from '../events/event-log.js';
 import { derivedEventId } from '../events/recorded-event.js';
 import { TargetRules } from '../outbound/target-rules.js';
 import { JobWakes } from '../queue/job-wakes.js';
-import { SecretBox } from '../redis/secret-box.js';
+import { UnreadableSecretError } from '../redis/redis.errors.js';
+import { type Sealed, SecretBox } from '../redis/secret-box.js';
 import { Announcer } from './announcer.js';
 import { DeliveriesRepository } from './deliveries.repository.js';
 import { deliveryOf } from './delivery.js';
 import type { ChangeEndpointDto, CreateEndpointDto, EndpointTestDto } from './dto/endpoint.dto.js';
-import { type Endpoint, type EndpointId, makeSecret, ROTATION_MS, signingSecrets } from './endpoint.js';
+import {
+  type Endpoint,
+  type EndpointId,
+  makeSecret,
+  retired,
+  ROTATION_MS,
+  signingSecrets,
+} from './endpoint.js';
 import { EndpointsRepository } from './endpoints.repository.js';
 import { EndpointNotFoundError, TooManyEndpointsError } from './webhooks.errors.js';
 
@@ -26,6 +34,8 @@ const FAILING_MS = 5 * 24 * 3_600_000;
 /** Registers addresses for events, and stops calling those that nobody answers at. */
 @Injectable()
 export class EndpointsService {
+  private readonly logger = new Logger(EndpointsService.name);
+
   constructor(
     private readonly endpoints: EndpointsRepository,
     private readonly deliveries: DeliveriesRepository,
@@ -109,7 +119,7 @@ export class EndpointsService {
     const endpoint = await this.changed(id, asker, (before) => ({
       ...before,
       secret: this.box.seal(secret, placeOf(before.id)),
-      previous: { secret: before.secret, until },
+      previous: retired(before, until, this.now()),
     }));
     return { endpoint, secret };
   }
@@ -139,11 +149,14 @@ export class EndpointsService {
     return { eventId: facts.id, deliveryId: delivery.id };
   }
 
-  /** Where and with which secrets a delivery is made now; `undefined` when it must not be made. */
+  /**
+   * Where and with which secrets a delivery is made now; `undefined` when it must not be made. Without secrets when
+   * none of them can be read: they were sealed with a key that is lost.
+   */
   async target(id: EndpointId, isTest: boolean): Promise<{ url: string; secrets: string[] } | undefined> {
     const endpoint = await this.endpoints.find(id);
     if (!endpoint || !(endpoint.enabled || isTest)) return undefined;
-    const secrets = signingSecrets(endpoint, this.now()).map((sealed) => this.box.open(sealed, placeOf(id)));
+    const secrets = signingSecrets(endpoint, this.now()).flatMap((sealed) => this.opened(sealed, id));
     return { url: endpoint.url, secrets };
   }
 
@@ -182,6 +195,17 @@ export class EndpointsService {
     const changed = await this.endpoints.change(known, change);
     if (!changed) throw new EndpointNotFoundError(id);
     return changed;
+  }
+
+  /** What cannot be read is passed over: a new secret works beside an old one that is lost. */
+  private opened(sealed: Sealed, id: EndpointId): string[] {
+    try {
+      return [this.box.open(sealed, placeOf(id))];
+    } catch (error) {
+      if (!(error instanceof UnreadableSecretError)) throw error;
+      this.logger.error({ endpointId: id, reason: error.message, msg: 'A signing secret cannot be read' });
+      return [];
+    }
   }
 
   private now(): number {

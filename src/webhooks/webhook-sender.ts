@@ -161,7 +161,9 @@ export class WebhookSender {
     const endpointId = registered(delivery.endpoint);
     if (endpointId) {
       const isTest = delivery.type === 'webhook_endpoint.test';
-      return (await this.endpoints.target(endpointId, isTest)) ?? 'the endpoint is disabled or removed';
+      const target = await this.endpoints.target(endpointId, isTest);
+      if (!target) return 'the endpoint is disabled or removed';
+      return target.secrets.length > 0 ? target : 'the secret of the endpoint cannot be read; rotate it';
     }
     if (await this.deliveries.isClosed(delivery)) return 'the receiver has said that it is gone (410)';
     return { url: delivery.url, secrets: [this.config.secret] };

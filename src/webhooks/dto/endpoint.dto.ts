@@ -107,7 +107,7 @@ export class EndpointDto {
    */
   disabledReason?: string;
 
-  /** Until then the secret before the present one signs, too. */
+  /** Until then a secret before the present one signs, too. */
   previousSecretUntil?: string;
 }
 

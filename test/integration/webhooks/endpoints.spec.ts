@@ -5,6 +5,7 @@ import { DeliveriesRepository } from '../../../src/webhooks/deliveries.repositor
 import type { EndpointId } from '../../../src/webhooks/endpoint.js';
 import { EndpointsRepository } from '../../../src/webhooks/endpoints.repository.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
+import type { Sealed } from '../../../src/redis/secret-box.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
 import { type ReceivedRequest, WebhookReceiver } from '../../support/webhook-receiver.js';
@@ -16,6 +17,7 @@ interface EndpointDocument {
   enabled: boolean;
   owner: string;
   disabledReason?: string;
+  previousSecretUntil?: string;
 }
 
 const verifies = (secret: string, { body, headers }: ReceivedRequest): boolean => {
@@ -110,15 +112,55 @@ describe('Registered endpoints', () => {
     expect(String(request.headers['webhook-signature']).split(' ')).toHaveLength(2);
     expect([verifies(rotated.secret, request), verifies(secret, request)]).toEqual([true, true]);
 
-    const { until = 0 } = (await app.nest.get(EndpointsRepository).find(id))?.previous ?? {};
+    const until = Date.parse(rotated.previousSecretUntil ?? '');
     expect(until - Date.now()).toBeGreaterThan(23.9 * 3_600_000);
     await app.nest.get(EndpointsRepository).change(id, (one) => ({
       ...one,
-      ...(one.previous ? { previous: { ...one.previous, until: Date.now() - 1 } } : {}),
+      previous: [one.previous ?? []]
+        .flat()
+        .map(({ secret: sealed }) => ({ secret: sealed, until: Date.now() - 1 })),
     }));
     await app.announced();
     const [, later] = (await receiver.until(2)) as [ReceivedRequest, ReceivedRequest];
     expect([verifies(rotated.secret, later), verifies(secret, later)]).toEqual([true, false]);
+  });
+
+  it('are signed with every secret of the last 24 hours, however often they were rotated', async () => {
+    const { id, secret } = await register();
+    const rotate = async (): Promise<string> => (await call('POST', `/${id}/rotate`)).body.secret;
+    const secrets = [secret, await rotate(), await rotate()];
+    await app.announced();
+    const [request] = (await receiver.until(1)) as [ReceivedRequest];
+    expect(secrets.map((one) => verifies(one, request))).toEqual([true, true, true]);
+
+    for (let more = 0; more < 3; more++) secrets.push(await rotate());
+    await app.announced();
+    const [, later] = (await receiver.until(2)) as [ReceivedRequest, ReceivedRequest];
+    expect(secrets.map((one) => verifies(one, later))).toEqual([false, true, true, true, true, true]);
+  });
+
+  it('are signed as older versions have stored an earlier secret', async () => {
+    const { id, secret } = await register();
+    const { secret: second } = (await call('POST', `/${id}/rotate`)).body;
+    await app.nest
+      .get(EndpointsRepository)
+      .change(id, (one) => ({ ...one, previous: [one.previous ?? []].flat()[0] }));
+    await app.announced();
+    const [request] = (await receiver.until(1)) as [ReceivedRequest];
+    expect([second, secret].map((one) => verifies(one, request))).toEqual([true, true]);
+  });
+
+  it('whose secret cannot be read any more give up what is for them, until they are rotated', async () => {
+    const { id, secret } = await register();
+    const lost = 'enc1.00000000.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' as Sealed;
+    await app.nest.get(EndpointsRepository).change(id, (one) => ({ ...one, secret: lost }));
+    const { attempts } = await app.settled('dead', await app.announced());
+    expect(attempts).toMatchObject([{ error: expect.stringContaining('rotate it') }]);
+
+    const { secret: fresh } = (await call('POST', `/${id}/rotate`)).body;
+    await app.announced();
+    const [request] = (await receiver.until(1)) as [ReceivedRequest];
+    expect([fresh, secret].map((one) => verifies(one, request))).toEqual([true, false]);
   });
 
   it('refuse a changed byte, another secret and an old timestamp', async () => {
