@@ -9,6 +9,7 @@ import { createLogger, PinoLoggerService } from './common/logging.js';
 import { ConfigError, loadConfig } from './config/load-config.js';
 import { localSecret } from './config/local-secrets.js';
 import { servePage } from './dashboard/page.js';
+import { cspWithNonce } from './http/content-security-policy.js';
 import { configureHttp, createAdapter } from './http/http-platform.js';
 import { serveDocs } from './http/swagger.js';
 import { RedisConnections } from './redis/redis-connections.js';
@@ -32,7 +33,7 @@ async function main(): Promise<void> {
   );
   app.enableShutdownHooks();
   await configureHttp(app, config.service, logger);
-  await servePage(app, logger);
+  await servePage(app, cspWithNonce, logger);
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };

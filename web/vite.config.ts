@@ -20,10 +20,11 @@ const compressed: Plugin = {
   },
 };
 
-/** The page: built into dist/web, served by the service itself. */
+/** The page: built into dist/web, served by the service itself, which puts a nonce of its own into each answer. */
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
+  html: { cspNonce: 'NONCE-OF-THE-PAGE' },
   cacheDir: '../.cache/vite',
   plugins: [compressed],
   build: {

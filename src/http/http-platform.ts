@@ -11,6 +11,7 @@ import { type RequestContext, runInContext } from '../common/request-context.js'
 import { WithStatus } from '../common/with-status.js';
 import type { ServiceConfig } from '../config/config.js';
 import { answerBrokenRequest, BARE_HEADERS, refuseExpectations } from './broken-requests.js';
+import { CSP_DIRECTIVES } from './content-security-policy.js';
 import { corsFor } from './cors.js';
 import { UriTooLongError } from './http.errors.js';
 import { readJsonOnly } from './json-body.js';
@@ -110,20 +111,7 @@ export async function configureHttp(
     done();
   });
   await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:'],
-        fontSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives: CSP_DIRECTIVES },
     strictTransportSecurity: false,
     xFrameOptions: { action: 'deny' },
   });

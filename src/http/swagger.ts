@@ -2,13 +2,19 @@ import { createHash } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance } from 'fastify';
+import { CSP_OF_DOCS } from './content-security-policy.js';
 import { buildApiDocument } from './openapi/api-document.js';
 
 /** The OpenAPI 3.1 document at `/openapi.json` and Swagger UI at `/docs`; made when it is first asked for. */
 export function serveDocs(app: NestFastifyApplication, version: string): void {
   let built: OpenAPIObject | undefined;
   const document = (): OpenAPIObject => (built ??= buildApiDocument(app, version));
-  serveDocument(app.getHttpAdapter().getInstance(), document);
+  const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
+  serveDocument(fastify, document);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith('/docs')) void reply.header('content-security-policy', CSP_OF_DOCS);
+    done();
+  });
   SwaggerModule.setup('docs', app, document, {
     raw: false,
     customSiteTitle: 'Novita GPU instance API',
