@@ -13,10 +13,20 @@ import { MachineFigures } from './machine-figures.js';
 import { looks, roundDurations, rounds, stops, warnings } from './metrics.js';
 import { nextStep, type Step } from './next-step.js';
 import { countRows, type Round, type RoundRow } from './round.js';
-import { RoundsRepository } from './rounds.repository.js';
+import { type PastRound, RoundsRepository } from './rounds.repository.js';
 
 /** Instances that are looked at at the same time: each may have to wait for Novita. */
 const AT_ONCE = 10;
+
+/** With so many intervals between two rounds, nobody may have been heard meanwhile. */
+const SILENT_INTERVALS = 2;
+
+/** How a round looks at each instance. */
+interface Look {
+  now: Moment;
+  dryRun: boolean;
+  afterSilence: boolean;
+}
 
 /**
  * Stops what nobody uses and what its lease has ended for. A round looks at those whose warning or deadline has come,
@@ -66,14 +76,17 @@ export class AutoStopService {
 
   private async look(by: Round['by'], dryRun: boolean): Promise<Round> {
     const began = performance.now();
-    const { now: startedAt, ids } = await this.deadlines.due();
+    const [{ now: startedAt, ids }, last] = await Promise.all([this.deadlines.due(), this.history.last()]);
     const now = (): Moment => startedAt + Math.round(performance.now() - began);
+    const afterSilence = hasBeenSilent(last, startedAt, this.config);
     const rows: RoundRow[] = [];
     for (let from = 0; from < ids.length; from += AT_ONCE) {
       const some = ids.slice(from, from + AT_ONCE);
       const records = await this.registry.byIds(some);
       rows.push(
-        ...(await Promise.all(some.map(async (id) => this.lookAt(id, records.get(id), now(), dryRun)))),
+        ...(await Promise.all(
+          some.map(async (id) => this.lookAt(id, records.get(id), { now: now(), dryRun, afterSilence })),
+        )),
       );
     }
     const durationMs = Math.round(performance.now() - began);
@@ -86,15 +99,14 @@ export class AutoStopService {
   private async lookAt(
     id: string,
     record: KnownInstance | undefined,
-    now: Moment,
-    dryRun: boolean,
+    { now, dryRun, afterSilence }: Look,
   ): Promise<RoundRow> {
     try {
       if (record === undefined) return await this.withoutRecord(id, dryRun);
       if (record === 'unreadable') return await this.withoutSense(id, dryRun);
       const judgement = judge(record, await this.figuresFor(record, now), now, this.config);
       looks.inc({ verdict: judgement.verdict });
-      const step = nextStep(record, judgement, now, this.config);
+      const step = nextStep(record, judgement, now, this.config, afterSilence);
       const outcome = dryRun ? 'dry' : await this.carryOut(record, step, now);
       return { ...rowOf(record, judgement, step), outcome };
     } catch (error) {
@@ -123,8 +135,12 @@ export class AutoStopService {
         return this.deadlines.noteRepair(instance, now);
       case 'warn':
       case 'stop': {
-        const outcome = await this.deadlines[step.do](instance, step.deadline, now);
-        const { cause, words } = step.deadline;
+        const { deadline } = step;
+        const outcome =
+          step.do === 'stop'
+            ? await this.deadlines.stop(instance, deadline, now)
+            : await this.deadlines.warn(instance, deadline, now, step.movedFrom);
+        const { cause, words } = deadline;
         if (outcome === 'done') {
           (step.do === 'stop' ? stops : warnings).inc({ cause });
           this.logger.log({ instanceId: instance.id, cause, reason: words, msg: step.do });
@@ -153,6 +169,14 @@ export class AutoStopService {
 }
 
 const NOT_ASKED: FiguresAnswer = { kind: 'not-asked' };
+
+/** Whether the service was away, or Redis' clock has jumped ahead, since the last scheduled round. */
+function hasBeenSilent(last: PastRound[], now: Moment, { checkIntervalMs }: AutoStopConfig): boolean {
+  const before = last.find(({ by }) => by === 'schedule');
+  return (
+    before !== undefined && now - before.startedAt - before.durationMs > SILENT_INTERVALS * checkIntervalMs
+  );
+}
 
 function rowOf(instance: Instance, judgement: Judgement, step: Step): Omit<RoundRow, 'outcome'> {
   const row = { instanceId: instance.id, verdict: judgement.verdict, action: step.do };

@@ -131,6 +131,20 @@ describe('what a round does about an instance', () => {
     expect(step(aReady({ repaired: { ...repaired, at: START } }))).toEqual({ do: 'nothing' });
   });
 
+  it('after a time without rounds what was not announced is announced first, once, and a lease ends all the same', () => {
+    const afterSilence = (instance: Instance) =>
+      nextStep(instance, judge(instance, { kind: 'none' }, START, CONFIG), START, CONFIG, true);
+    const at = START - 40 * MINUTE;
+    expect(afterSilence(aReady())).toMatchObject({
+      do: 'warn',
+      deadline: { cause: 'idle', at: START + 5 * MINUTE },
+      movedFrom: at,
+    });
+    expect(afterSilence(aReady({ warned: { idle: at } }))).toMatchObject({ do: 'stop', deadline: { at } });
+    expect(afterSilence(aReady({ expiresAt: START - 1 }))).toMatchObject({ do: 'stop' });
+    expect(step(aReady())).toMatchObject({ do: 'stop', deadline: { at } });
+  });
+
   it('the lease goes before the idle deadline, and neither touches what is protected', () => {
     const over = aReady({ expiresAt: START - 1 });
     expect(step(over)).toMatchObject({ do: 'stop', deadline: { cause: 'lease', at: leaseEnd(over) } });

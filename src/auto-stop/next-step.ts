@@ -12,16 +12,32 @@ export type Step =
   | { do: 'note-activity'; at: Moment }
   /** Moments of its record were repaired: it says so, and counts from now. */
   | { do: 'note-repair' }
-  | { do: 'warn'; deadline: Deadline }
+  /** `movedFrom`: the deadline that has passed while nobody could be heard; it comes later instead. */
+  | { do: 'warn'; deadline: Deadline; movedFrom?: Moment }
   | { do: 'stop'; deadline: Deadline };
 
-/** The one thing to do next, from the verdict and the lease; nothing that was repaired stops anything before it is noted. */
-export function nextStep(instance: Instance, judgement: Judgement, now: Moment, config: IdleConfig): Step {
+/**
+ * The one thing to do next, from the verdict and the lease; nothing that was repaired stops anything before it is noted.
+ *
+ * @param afterSilence there were no rounds for a while, so nobody may have been heard who uses it
+ */
+export function nextStep(
+  instance: Instance,
+  judgement: Judgement,
+  now: Moment,
+  config: IdleConfig,
+  afterSilence = false,
+): Step {
   if (instance.repaired && instance.repaired.at === undefined) return { do: 'note-repair' };
   const lease = leaseDeadline(instance, now, config);
   if (lease && now >= lease.at) return { do: 'stop', deadline: lease };
   const idle = idleDeadline(instance, judgement, now, config);
-  if (idle && judgement.verdict === 'idle') return { do: 'stop', deadline: idle };
+  if (idle && judgement.verdict === 'idle') {
+    const isHeardFirst = afterSilence && idle.announce && instance.warned?.idle !== idle.at;
+    if (!isHeardFirst) return { do: 'stop', deadline: idle };
+    const at = now + idleWarnMs(judgement.limitMs ?? 0, config);
+    return { do: 'warn', deadline: { ...idle, at }, movedFrom: idle.at };
+  }
   if (lease && isWarningDue(instance, lease, now, config.warnMs)) return { do: 'warn', deadline: lease };
   if (idle && judgement.prospect === 'idle') {
     const warnMs = idleWarnMs(judgement.limitMs ?? 0, config);

@@ -79,10 +79,15 @@ export class InstanceDeadlines {
     return this.save(instance, { ...instance, repaired }, now);
   }
 
-  /** Announces a deadline, once: unless somebody has moved it meanwhile. */
-  async warn(instance: Instance, deadline: Deadline, now: Moment): Promise<Outcome> {
-    const guard = { deadline: deadline.cause, at: deadline.at };
-    return this.save(instance, announced(instance, deadline), now, guard);
+  /**
+   * Announces a deadline, once: unless somebody has moved it meanwhile.
+   *
+   * @param movedFrom when it was until now; the instance is kept until the deadline that is announced
+   */
+  async warn(instance: Instance, deadline: Deadline, now: Moment, movedFrom?: Moment): Promise<Outcome> {
+    const guard = { deadline: deadline.cause, at: movedFrom ?? deadline.at };
+    const kept = movedFrom === undefined ? instance : { ...instance, keepUntil: deadline.at };
+    return this.save(instance, announced(kept, deadline), now, guard);
   }
 
   /**

@@ -1,3 +1,5 @@
+import { countRows } from '../../../src/auto-stop/round.js';
+import { RoundsRepository } from '../../../src/auto-stop/rounds.repository.js';
 import type { Moment } from '../../../src/common/clock.js';
 import { EventLog } from '../../../src/events/event-log.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
@@ -155,6 +157,31 @@ describe('Auto-stop', () => {
       await app.use.touch(id, ADMIN, app.now - 16 * MINUTE);
       for (let n = 0; n < 3; n++) await app.round();
       expect(await timeline(id)).toEqual(['instance.idle_warning', 'instance.idle_warning']);
+    });
+
+    it('announces first what came due while there were no rounds, for nobody may have been heard', async () => {
+      const [quiet, warned] = [
+        await app.aReady(1),
+        await app.aReady(2, { changes: { warned: { idle: app.now - 40 * MINUTE } } }),
+      ];
+      await app.sync.nest.get(RoundsRepository).note({
+        ...countRows([]),
+        startedAt: app.now - 11 * MINUTE,
+        durationMs: 5,
+        dryRun: false,
+        by: 'schedule',
+        rows: [],
+      });
+      const said = await app.dryRound();
+      const round = await app.round();
+      expect(round).toMatchObject({ warned: 1, stopped: 1 });
+      expect(said).toMatchObject({ warned: 1, stopped: 1 });
+      expect([await statusOf(quiet), await statusOf(warned)]).toEqual(['ready', 'stopping']);
+      const { idle } = (await app.document(quiet)) as { idle: { stopsAt: string } };
+      expect(Date.parse(idle.stopsAt)).toBe(rowOf(round, quiet)?.stopsAt);
+      expect(Date.parse(idle.stopsAt) - round.startedAt).toBeGreaterThanOrEqual(5 * MINUTE);
+      await app.round();
+      expect(await timeline(quiet)).toEqual(['instance.idle_warning']);
     });
 
     it('announces, stops and says why, in one step and in its own words', async () => {
