@@ -75,3 +75,6 @@ export function isForWebhooks(type: EventType): boolean {
   const row: EventTypeRow | undefined = EVENTS[type];
   return row?.liveOnly !== true;
 }
+
+/** What an endpoint can ask to hear. */
+export const WEBHOOK_TYPES = EVENT_TYPES.filter(isForWebhooks);

@@ -21,12 +21,12 @@ export interface DeliveryFilter {
   /** RFC 3339. */
   since?: string;
   until?: string;
-  limit?: number;
+  pageSize?: number;
   pageToken?: string;
 }
 
-const USUAL_LIMIT = 50;
-const MAX_LIMIT = 200;
+const USUAL_PAGE = 50;
+const MOST_A_PAGE = 200;
 /** One call replays about so many. */
 const REPLAYED_AT_ONCE = 2_000;
 /** So many lanes are replayed beside each other. */
@@ -44,12 +44,16 @@ export class DeliveryLog {
 
   /** Deliveries, newest first. Only an absent token is the end; a page may be short. */
   async list(filter: DeliveryFilter, asker: Principal): Promise<DeliveriesDto> {
-    const { limit, pageToken } = filter;
+    const { pageSize, pageToken } = filter;
     const query = queryOf(filter, asker);
     const scope = textOf('deliveries', query);
     const key = this.deployment.cursorKey;
     const after = pageToken ? readPageToken(key, scope, pageToken) : undefined;
-    const { deliveries, next } = await this.log.page(query, Math.min(limit || USUAL_LIMIT, MAX_LIMIT), after);
+    const { deliveries, next } = await this.log.page(
+      query,
+      Math.min(pageSize || USUAL_PAGE, MOST_A_PAGE),
+      after,
+    );
     return { deliveries, ...(next ? { nextPageToken: writePageToken(key, scope, next) } : {}) };
   }
 

@@ -153,7 +153,7 @@ describe('kill -9 and a restart', () => {
       await eventually(async () => {
         const { body } = await service.api<{ deliveries: { status: string }[] }>(
           'GET',
-          '/api/webhooks/deliveries?limit=200',
+          '/api/webhooks/deliveries?pageSize=200',
         );
         expect(new Set(body.deliveries.map(({ status }) => status))).toEqual(new Set(['delivered']));
       }, RECOVERED_WITHIN_MS);

@@ -228,7 +228,7 @@ export const ROUTE_CASES: Record<string, RouteCase> = {
   getSyncStats: { happy: nothing },
   getTemplate: { happy: () => ({ path: { id: '107672' } }) },
   listAuditEntries: { happy: () => ({ query: 'trail=calls' }) },
-  listDeliveries: { happy: () => ({ query: 'limit=5' }) },
+  listDeliveries: { happy: () => ({ query: 'pageSize=5' }) },
   listEndpoints: { happy: nothing },
   listInstanceEvents: { happy: itsId },
   listInstances: { happy: () => ({ query: 'pageSize=5&include=terminated' }) },

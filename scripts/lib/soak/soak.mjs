@@ -311,7 +311,7 @@ async function pageThrough({ members }, status, limit) {
   let token = '';
   do {
     const response = await fetch(
-      `${url}/api/webhooks/deliveries?status=${status}&limit=200${token && `&pageToken=${encodeURIComponent(token)}`}`,
+      `${url}/api/webhooks/deliveries?status=${status}&pageSize=200${token && `&pageToken=${encodeURIComponent(token)}`}`,
       { headers: { authorization: `Bearer ${ADMIN_KEY}` }, signal: AbortSignal.timeout(10_000) },
     );
     if (response.status !== 200) throw new Error(`Deliveries: ${response.status}`);

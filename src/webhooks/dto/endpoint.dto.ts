@@ -8,9 +8,9 @@ import {
   IsString,
   MaxLength,
 } from 'class-validator';
-import { EVENT_TYPES, type EventType } from '../../events/event-types.js';
+import { type EventType, WEBHOOK_TYPES } from '../../events/event-types.js';
 
-const TYPES = { each: true, message: 'must be types of events' };
+const TYPES = { each: true, message: 'must be types of events that webhooks hear' };
 
 export class CreateEndpointDto {
   /**
@@ -32,8 +32,8 @@ export class CreateEndpointDto {
 
   /** Only events of these types; every type unless told. */
   @ArrayUnique()
-  @ArrayMaxSize(EVENT_TYPES.length)
-  @IsIn(EVENT_TYPES, TYPES)
+  @ArrayMaxSize(WEBHOOK_TYPES.length)
+  @IsIn(WEBHOOK_TYPES, TYPES)
   @IsArray({ message: 'must be a list' })
   @IsOptional()
   types?: EventType[];
@@ -65,8 +65,8 @@ export class ChangeEndpointDto {
 
   /** Only events of these types; every type when the list is empty. */
   @ArrayUnique()
-  @ArrayMaxSize(EVENT_TYPES.length)
-  @IsIn(EVENT_TYPES, TYPES)
+  @ArrayMaxSize(WEBHOOK_TYPES.length)
+  @IsIn(WEBHOOK_TYPES, TYPES)
   @IsArray({ message: 'must be a list' })
   @IsOptional()
   types?: EventType[];

@@ -34,7 +34,7 @@ export class ListDeliveriesDto {
   @IsInt({ message: 'must be a whole number' })
   @Type(() => Number)
   @IsOptional()
-  limit?: number;
+  pageSize?: number;
 
   /** From the page before. */
   @MaxLength(512)

@@ -1,5 +1,6 @@
 import { aCreateRequest } from '../../builders/a-create-request.js';
 import { endsWithItsTest } from '../../support/endings.js';
+import { eventually } from '../../support/eventually.js';
 import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
 import { aNovita } from '../../support/stage.js';
 import { dumpStore } from '../../support/store-dump.js';
@@ -53,8 +54,29 @@ describe('A new encryption key', () => {
 
     const forgetful = await start({ ENCRYPTION_KEY: third });
     const refused = await secretsOf(forgetful, old);
-    expect(refused.status).toBe(500);
+    expect(refused).toMatchObject({ status: 500, body: { code: 'secret_unreadable', retryable: false } });
     expect(refused.text).not.toContain('old-value');
     expect((await forgetful.ask('GET', `/api/instances/${old}`)).status).toBe(200);
+  });
+
+  it('that replaced a lost one repeats nothing, and buys nothing whose variables cannot be read', async () => {
+    const novita = await aNovita();
+    const before = await anAccessApp({ redisUrl: server.url, novita, env: { ENCRYPTION_KEY: first } });
+    const once = {
+      body: aCreateRequest({ envs: [{ key: 'TOKEN', value: 'canary' }] }),
+      headers: { 'idempotency-key': 'once' },
+    };
+    const { instanceId = '' } = (await before.ask('POST', '/api/instances', once)).body;
+
+    const { prefix } = before;
+    const env = { ENCRYPTION_KEY: second, ROLE: 'all' };
+    const after = await anAccessApp({ redisUrl: server.url, novita, prefix, env });
+    const repeated = await after.ask('POST', '/api/instances', once);
+    expect(repeated).toMatchObject({ status: 500, body: { code: 'secret_unreadable' } });
+    await eventually(async () => {
+      const { body } = await after.ask('GET', `/api/instances/${String(instanceId)}`);
+      expect(body).toMatchObject({ status: 'failed', failure: { code: 'secret_unreadable' } });
+    }, 20_000);
+    expect(novita.calls('create')).toEqual([]);
   });
 });

@@ -84,7 +84,7 @@ describe('The delivery log', () => {
     const seen: string[] = [];
     let token: string | undefined = '';
     while (token !== undefined) {
-      const { page }: { page: Page } = await get(`?limit=10${token ? `&pageToken=${token}` : ''}`);
+      const { page }: { page: Page } = await get(`?pageSize=10${token ? `&pageToken=${token}` : ''}`);
       seen.push(...page.deliveries.map(({ id }) => id));
       token = page.nextPageToken;
     }
@@ -156,8 +156,8 @@ describe('The delivery log', () => {
     '?since=yesterday',
     '?endpointId=all',
     '?status=lost',
-    '?limit=-1',
-    '?limit=x',
+    '?pageSize=-1',
+    '?pageSize=x',
     '?instanceId=*',
     '?unknown=1',
   ])('refuses %s', async (query) => {
@@ -167,9 +167,9 @@ describe('The delivery log', () => {
   it('refuses a page token of other filters', async () => {
     await app.announced();
     await app.settled('delivered');
-    const { page } = await get('?limit=1');
+    const { page } = await get('?pageSize=1');
 
-    expect((await get(`?limit=1&pageToken=${page.nextPageToken}`)).status).toBe(200);
+    expect((await get(`?pageSize=1&pageToken=${page.nextPageToken}`)).status).toBe(200);
     expect((await get(`?status=dead&pageToken=${page.nextPageToken}`)).status).not.toBe(200);
     expect((await get('?pageToken=AAAA')).status).not.toBe(200);
   });

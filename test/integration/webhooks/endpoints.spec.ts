@@ -305,6 +305,7 @@ describe('Registered endpoints', () => {
     [{ url: 'http://169.254.169.254/' }],
     [{ url: 'ftp://example.com' }],
     [{ url: 'https://example.com', types: ['instance.exploded'] }],
+    [{ url: 'https://example.com', types: ['instance.updated'] }],
     [{ url: 7 }],
     [{ url: 'https://example.com', secret: 'mine' }],
     [{}],

@@ -38,7 +38,7 @@ export function useDeliveries(query: { instanceId?: string; status?: string }) {
     queryKey: ['deliveries', query],
     queryFn: async ({ signal }) =>
       call<{ deliveries: Delivery[]; nextPageToken?: string }>('api/webhooks/deliveries', {
-        query: { ...query, limit: 100 },
+        query: { ...query, pageSize: 100 },
         signal,
       }),
     refetchInterval: REFRESH_MS,
