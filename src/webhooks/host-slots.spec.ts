@@ -93,6 +93,13 @@ describe('HostSlots', () => {
     expect([take(aHost(1)), take(aHost(1))].map(isPlace)).toEqual([true, false]);
   });
 
+  it('has a delivery come back ever more rarely that never finds a place', () => {
+    for (let n = 0; n < 4; n++) take(aHost(1));
+    const waits = Array.from({ length: 9 }, () => wait(slots.take(aHost(1), 'msg_a')));
+
+    expect(waits).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000]);
+  });
+
   it('has deliveries come back the later the more of them wait and the slower the receiver is, within bounds', () => {
     free(take(aHost(1)), HANGS_MS);
     take(aHost(1));

@@ -22,7 +22,10 @@ type Manner = keyof typeof PER_HOST;
 
 interface Waiting {
   receiver: Receiver;
+  /** How often it was called back. */
   calls: number;
+  /** How often it was sent away. */
+  times: number;
 }
 
 interface Receiver {
@@ -110,10 +113,12 @@ export class HostSlots {
 
   private sendAway(receiver: Receiver, deliveryId: string): number {
     const others = this.waiting.get(receiver.host) ?? new Map<string, Waiting>();
-    this.waiting.set(receiver.host, others.set(deliveryId, { receiver, calls: 0 }));
+    const times = (others.get(deliveryId)?.times ?? 0) + 1;
+    this.waiting.set(receiver.host, others.set(deliveryId, { receiver, calls: 0, times }));
     const { manner, usualMs } = this.of(receiver);
     const queueMs = (usualMs * others.size) / PER_HOST[manner];
-    const wait = Math.min(Math.max(queueMs, SHORTEST_WAIT_MS), LONGEST_WAIT_MS[manner]);
+    // It is called when there is a place; who comes by himself again and again only keeps others from working.
+    const wait = Math.min(Math.max(queueMs, SHORTEST_WAIT_MS) * 2 ** (times - 1), LONGEST_WAIT_MS[manner]);
     return Math.round(wait * (0.5 + this.random()));
   }
 
