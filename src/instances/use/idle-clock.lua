@@ -9,10 +9,10 @@ local function use_moment(text)
   return ms and ms > 0 and ms < 253402300800000 and math.floor(ms) or 0
 end
 
--- The clock as it is stored; an empty one where there is none.
+-- The clock as it is stored; an empty one where there is none, `broken` where it cannot be read.
 local function read_clock(text)
   local ok, clock = pcall(cjson.decode, text or '{}')
-  return ok and type(clock) == 'table' and clock or {}
+  return ok and type(clock) == 'table' and clock or { broken = true }
 end
 
 local function redis_now()
@@ -82,7 +82,7 @@ local function wind_clock(record, index, id, clock, used, active)
   )
   if look then
     redis.call('ZADD', index, look, id)
-  else
+  elseif not clock.broken then
     redis.call('ZREM', index, id)
   end
 end

@@ -418,6 +418,15 @@ describe('Auto-stop', () => {
       expect((await app.round()).due).toBe(0);
     });
 
+    it.each(['{"half":', '[]', '"text"'])('stops one whose clock is %s in the next round', async (clock) => {
+      const id = await app.aReady(1);
+      await app.sync.redis.hset(keyOf(app.sync, 'instance', id), 'clock', clock);
+      await app.use.touch(id, ADMIN, app.now - 30 * MINUTE);
+      expect(await app.round()).toMatchObject({ due: 1, stopped: 0, changed: 1 });
+      expect(await app.round()).toMatchObject({ due: 1, stopped: 1, changed: 0 });
+      expect(await statusOf(id)).toBe('stopping');
+    });
+
     it('sets aside what nobody can read, forgets what is not there, and goes on', async () => {
       const [unreadable, gone, sound] = [await app.aReady(1), await app.aReady(2), await app.aReady(3)];
       await app.sync.redis.hset(keyOf(app.sync, 'instance', unreadable), 'record', '{"half":');
