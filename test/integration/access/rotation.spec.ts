@@ -61,7 +61,7 @@ describe('A new encryption key', () => {
 
   it('that replaced a lost one repeats nothing, and buys nothing whose variables cannot be read', async () => {
     const novita = await aNovita();
-    const before = await anAccessApp({ redisUrl: server.url, novita, env: { ENCRYPTION_KEY: first } });
+    const before = await anAccessApp({ redisUrl: server.url, novita, env: { ENCRYPTION_KEY: first ?? '' } });
     const once = {
       body: aCreateRequest({ envs: [{ key: 'TOKEN', value: 'canary' }] }),
       headers: { 'idempotency-key': 'once' },
@@ -69,7 +69,7 @@ describe('A new encryption key', () => {
     const { instanceId = '' } = (await before.ask('POST', '/api/instances', once)).body;
 
     const { prefix } = before;
-    const env = { ENCRYPTION_KEY: second, ROLE: 'all' };
+    const env = { ENCRYPTION_KEY: second ?? '', ROLE: 'all' };
     const after = await anAccessApp({ redisUrl: server.url, novita, prefix, env });
     const repeated = await after.ask('POST', '/api/instances', once);
     expect(repeated).toMatchObject({ status: 500, body: { code: 'secret_unreadable' } });

@@ -89,7 +89,7 @@ describe('A spot machine that is taken back', () => {
   it('rests when what should have replaced it does not come up, until somebody wants it otherwise', async () => {
     const app = await anApp();
     novita.inject({ fault: 'no-stock', endpoint: 'create', times: 100 });
-    const machine = await place(app, { spotPolicy: 'replace' });
+    const machine = await place(app, { spotPolicy: 'replace', connection: { tries: 1, readAt: 1 } });
     novita.machine(machine, 'reclaim', { noticeMs: 10 * MINUTE });
     await eventually(
       async () => expect((await record(app)).replacement?.restsSince).toBeGreaterThan(0),
