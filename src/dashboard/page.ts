@@ -34,7 +34,7 @@ export async function servePage(
   const page = (_request: unknown, reply: FastifyReply): FastifyReply => {
     const nonce = randomBytes(NONCE_BYTES).toString('base64');
     return reply
-      .headers({ 'cache-control': 'no-store', 'content-security-policy': cspWith(nonce) })
+      .headers({ 'cache-control': 'no-cache', 'content-security-policy': cspWith(nonce) })
       .type('text/html; charset=utf-8')
       .send(html.join(nonce));
   };

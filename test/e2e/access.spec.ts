@@ -100,6 +100,24 @@ describe('The door', () => {
     expect(unsafe((name) => answer.headers.get(name))).toEqual([]);
   });
 
+  it('allows the page its own styles by a nonce that is another one each time, and nothing inline', async () => {
+    const pages = await Promise.all(
+      ['/', '/', '/index.html'].map(async (path) =>
+        service.api('GET', path, undefined, { authorization: '' }),
+      ),
+    );
+    const nonces = pages.map(({ headers, text }) => {
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).not.toContain('unsafe-inline');
+      const nonce = /style-src 'self' 'nonce-([A-Za-z0-9+/]{22}==)'/.exec(policy)?.[1] ?? '';
+      expect(text).toContain(`<meta property="csp-nonce" nonce="${nonce}"`);
+      return nonce;
+    });
+    expect(new Set(nonces).size).toBe(3);
+    const api = await service.api('GET', '/api/instances');
+    expect(api.headers.get('content-security-policy')).toMatch(/;style-src 'self';/);
+  });
+
   it.each([
     ['is not HTTP', 'hello\r\n\r\n', 400],
     ['has headers without end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'a'.repeat(20_000)}\r\n\r\n`, 431],
