@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { App } from '../support/app.js';
 import { ADMIN_KEY } from '../support/service.js';
@@ -6,19 +5,16 @@ import { aNovita, aReceiver } from '../support/stage.js';
 import { showAnswer } from './support/guide-answer.js';
 import { alike } from './support/guide-likeness.js';
 import { examplesOf, withAnswers } from './support/guide-page.js';
-import { runCommands } from './support/guide-run.js';
+import { canPaste, runCommands } from './support/guide-run.js';
 
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 
 const FILE = 'docs/api-guide.md';
 const SERVICE = 'http://127.0.0.1:3000';
 const RECEIVER = 'http://127.0.0.1:9000';
 
-/** Nothing but this page needs them, so a machine without them can run all other tests. */
-const canBeFollowed = ['bash', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0);
-
 describe('docs/api-guide.md', () => {
-  (canBeFollowed ? it : it.skip)(
+  (canPaste ? it : it.skip)(
     'shows what is answered when it is followed from the first command to the last (npm run docs:guide)',
     async () => {
       const page = readFileSync(FILE, 'utf8');

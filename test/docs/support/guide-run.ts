@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,6 +16,9 @@ export interface Ran {
   /** Of the last answer that curl got in it; empty when there was none. */
   headers: string;
 }
+
+/** What a reader pastes is run by these; a machine without them can run all other tests. */
+export const canPaste = ['bash', 'curl'].every((tool) => spawnSync(tool, ['--version']).status === 0);
 
 /** Runs commands one after the other in one shell, as a reader pastes them, in a folder with `.data/admin.key`. */
 export async function runCommands(commands: Command[], adminKey: string): Promise<Ran[]> {
