@@ -11,6 +11,8 @@ export interface ServiceConfig {
   /** The origins whose pages may call the API. */
   corsOrigins: string[];
   shutdownGraceMs: number;
+  /** How long requests are still answered once the process was told to end. */
+  drainMs: number;
   log: {
     level: string;
     pretty: boolean;

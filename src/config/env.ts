@@ -23,6 +23,7 @@ export class Env {
   @Text() LOG_FILE?: string;
   @Flag() SWAGGER = true;
   @Text() DATA_DIR = '.data';
+  @Decimal(0, 600) SHUTDOWN_DRAIN_SECONDS?: number;
   @Decimal(0, 600) SHUTDOWN_GRACE_SECONDS = 25;
 
   /** For tests of crashes only; refused in production. */

@@ -92,6 +92,7 @@ export function loadConfig(
       trustProxy: parseTrustProxy(env.TRUST_PROXY) ?? false,
       corsOrigins: env.CORS_ORIGINS,
       shutdownGraceMs: seconds(env.SHUTDOWN_GRACE_SECONDS),
+      drainMs: seconds(env.SHUTDOWN_DRAIN_SECONDS ?? (production && env.ROLE !== 'worker' ? 3 : 0)),
       log: {
         level: env.LOG_LEVEL,
         pretty: env.LOG_PRETTY,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { Ending } from '../common/ending.js';
 import { Heartbeat } from '../queue/heartbeat.js';
 import { Workers } from '../queue/workers.js';
 
@@ -10,11 +11,12 @@ export class WorkersIndicator {
     private readonly indicator: HealthIndicatorService,
     private readonly workers: Workers,
     private readonly heartbeat: Heartbeat,
+    private readonly ending: Ending,
   ) {}
 
   check(): HealthIndicatorResult {
     const check = this.indicator.check('workers');
-    const state = this.workers.state();
+    const state = this.ending.hasBegun ? 'ending' : this.workers.state();
     return state === 'ending' || state === 'starting'
       ? check.down({ state })
       : check.up({ state, ...this.beat() });

@@ -7,18 +7,19 @@ import { Door } from '../access/door.js';
 import type { PrincipalCarrier } from '../access/principal.js';
 import { RequestTrail } from '../access/request-trail.js';
 import { Clock } from '../common/clock.js';
+import { Ending } from '../common/ending.js';
 import { type RequestContext, runInContext } from '../common/request-context.js';
 import { WithStatus } from '../common/with-status.js';
 import type { ServiceConfig } from '../config/config.js';
 import { answerBrokenRequest, BARE_HEADERS, refuseExpectations } from './broken-requests.js';
 import { CSP_DIRECTIVES } from './content-security-policy.js';
 import { corsFor } from './cors.js';
+import { sayGoodbye } from './goodbye.js';
 import { UriTooLongError } from './http.errors.js';
 import { readJsonOnly } from './json-body.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { auditEntryOf, type ContextCarrier } from './request-audit.js';
 import { requestIdOf } from './request-id.js';
-import { endSilentConnections } from './silent-connections.js';
 import { ServedRoutes } from './served-routes.js';
 import { toProblem } from './to-problem.js';
 import { RequestValidationPipe } from './validation.js';
@@ -40,8 +41,15 @@ const durations = new Histogram({
   buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
 });
 
-/** Answers with the status that a handler chose, when it chose one. */
+/** Answers with the status that a handler chose, when it chose one; tells at once that the end has begun. */
 class Adapter extends FastifyAdapter {
+  ending?: Ending;
+
+  override beforeClose(): void {
+    super.beforeClose();
+    this.ending?.begin();
+  }
+
   override reply(response: FastifyReply, body: unknown, status?: number): FastifyReply {
     return body instanceof WithStatus
       ? super.reply(response, body.body, body.status)
@@ -56,6 +64,7 @@ export function createAdapter({ trustProxy }: Pick<ServiceConfig, 'trustProxy'>)
     bodyLimit: 512 * 1024,
     routerOptions: { maxParamLength: 256 },
     requestTimeout: REQUEST_MS,
+    return503OnClosing: false,
     http: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 2_000 },
     genReqId: requestIdOf,
     clientErrorHandler: answerBrokenRequest,
@@ -69,14 +78,16 @@ export function createAdapter({ trustProxy }: Pick<ServiceConfig, 'trustProxy'>)
 /** What every answer has in common: request id, safe headers, one log line, validation and problems. */
 export async function configureHttp(
   app: NestFastifyApplication,
-  { corsOrigins }: Pick<ServiceConfig, 'corsOrigins'>,
+  { corsOrigins, drainMs }: Pick<ServiceConfig, 'corsOrigins' | 'drainMs'>,
   logger: Logger,
 ): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const [door, trail, clock] = [app.get(Door), app.get(RequestTrail), app.get(Clock)];
+  const ending = app.get(Ending);
+  (app.getHttpAdapter() as unknown as Adapter).ending = ending;
   readJsonOnly(fastify);
   refuseExpectations(fastify.server);
-  endSilentConnections(fastify);
+  sayGoodbye(fastify, ending, drainMs);
   const routes = new ServedRoutes();
   routes.listen(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {

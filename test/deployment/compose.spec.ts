@@ -118,7 +118,7 @@ describe('docker-compose.yml', () => {
     const { service: settings } = loadConfig({ ...SECRETS, NODE_ENV: 'production' }, () => '');
     for (const name of ['api', 'worker']) {
       const seconds = Number.parseInt(service(name).stop_grace_period ?? '0', 10);
-      expect(seconds * 1_000).toBeGreaterThan(settings.shutdownGraceMs + 5_000);
+      expect(seconds * 1_000).toBeGreaterThan(settings.shutdownGraceMs + settings.drainMs + 5_000);
     }
   });
 

@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { aCreateRequest } from '../builders/a-create-request.js';
+import { Balancer } from '../support/balancer.js';
+import type { Accepted, InstanceDocument } from '../support/documents.js';
+import { endsWithItsTest } from '../support/endings.js';
+import { eventually } from '../support/eventually.js';
+import { startPrivateRedis } from '../support/private-redis.js';
+import { eventsAt, idsByType } from '../support/received.js';
+import { ADMIN_KEY, aService, type Service } from '../support/service.js';
+import { aNovita, aReceiver, machinesOf } from '../support/stage.js';
+
+jest.setTimeout(400_000);
+
+/** How often each process is restarted. */
+const ROUNDS = process.env['TEST_FULL'] ? 8 : 1;
+const USERS = 4;
+/** Between two requests of one user (ms). */
+const PAUSE_MS = 40;
+/** Longer than the balancer needs to see that a process is not ready. */
+const DRAIN_SECONDS = '1';
+/** Node ends itself by the signal once everything is closed. */
+const ENDED = ['SIGTERM', 0];
+const SETTLED_WITHIN_MS = 60_000;
+
+interface Trouble {
+  what: string;
+  saw: string;
+}
+
+/** Somebody who keeps one connection open as long as the service does, and never asks twice for the same. */
+class User {
+  readonly created: string[] = [];
+  readonly stopped: string[] = [];
+  readonly troubles: Trouble[] = [];
+  requests = 0;
+  connections = 0;
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+  constructor(
+    private readonly port: number,
+    private readonly name: string,
+  ) {}
+
+  /** Creates, reads, lists, and stops every other one. */
+  async work(over: AbortSignal): Promise<void> {
+    for (let turn = 0; !over.aborted; turn += 1) {
+      await this.turn(turn);
+    }
+    this.agent.destroy();
+  }
+
+  private async turn(turn: number): Promise<void> {
+    const body = aCreateRequest({ name: `${this.name}-${turn}` });
+    const accepted = await this.ask<Accepted>('POST', '/api/instances', 202, body);
+    if (!accepted) return;
+    const { instanceId, operationId } = accepted;
+    this.created.push(instanceId);
+    for (let look = 0; look < 3; look += 1) {
+      await this.ask('GET', `/api/instances/${instanceId}`, 200);
+      await this.ask('GET', '/api/instances?pageSize=5', 200);
+    }
+    await this.ask('GET', `/api/operations/${operationId}?wait=1`, 200);
+    if (turn % 2 === 1 && (await this.ask('POST', `/api/instances/${instanceId}/stop`, 202)))
+      this.stopped.push(instanceId);
+  }
+
+  private async ask<Body>(
+    method: string,
+    path: string,
+    expected: number,
+    body?: unknown,
+  ): Promise<Body | undefined> {
+    await pause(PAUSE_MS);
+    this.requests += 1;
+    const what = `${method} ${path}`;
+    try {
+      const { status, text } = await this.send(method, path, body);
+      if (status === expected) return JSON.parse(text) as Body;
+      this.troubles.push({ what, saw: `${status} ${text}` });
+    } catch (error) {
+      this.troubles.push({ what, saw: String(error) });
+    }
+    return undefined;
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; text: string }> {
+    return new Promise((resolve, reject) => {
+      const call = request({
+        host: '127.0.0.1',
+        port: this.port,
+        method,
+        path,
+        agent: this.agent,
+        headers: {
+          authorization: `Bearer ${ADMIN_KEY}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(method === 'POST' ? { 'idempotency-key': randomUUID() } : {}),
+        },
+      });
+      call.once('error', reject);
+      call.once('socket', () => {
+        if (!call.reusedSocket) this.connections += 1;
+      });
+      call.once('response', (answer) => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.once('error', reject);
+        answer.once('end', () =>
+          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString('utf8') }),
+        );
+      });
+      call.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}
+
+describe('Two API and two worker processes, restarted one after another while they are in use', () => {
+  it('fail no request, lose nothing that was accepted, and buy nothing twice', async () => {
+    const novita = await aNovita({ bootMs: 60 });
+    const receiver = await aReceiver();
+    const redis = await startPrivateRedis();
+    endsWithItsTest(async () => redis.stop());
+    const start = async (role: 'api' | 'worker'): Promise<Service> =>
+      aService({
+        novita,
+        redis,
+        env: {
+          ROLE: role,
+          WEBHOOK_URL: receiver.url,
+          ...(role === 'api' ? { SHUTDOWN_DRAIN_SECONDS: DRAIN_SECONDS } : {}),
+        },
+      });
+    const [apis, workers] = await Promise.all([
+      Promise.all([start('api'), start('api')]),
+      Promise.all([start('worker'), start('worker')]),
+    ]);
+    const balancer = await Balancer.before(apis);
+
+    const over = new AbortController();
+    const users = Array.from({ length: USERS }, (_, index) => new User(balancer.port, `user-${index}`));
+    const working = Promise.all(users.map(async (user) => user.work(over.signal)));
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const service of [...apis, ...workers]) {
+        const asked = users.reduce((sum, { requests }) => sum + requests, 0);
+        expect(ENDED).toContain(await service.kill('SIGTERM'));
+        await service.restart();
+        await eventually(() =>
+          expect(users.reduce((sum, { requests }) => sum + requests, 0)).toBeGreaterThan(asked + 4 * USERS),
+        );
+      }
+    over.abort();
+    await working;
+
+    expect(users.flatMap(({ troubles }) => troubles)).toEqual([]);
+    expect(balancer.refused).toBe(0);
+
+    const created = users.flatMap((user) => user.created);
+    const stopped = new Set(users.flatMap((user) => user.stopped));
+    expect(created.length).toBeGreaterThan(4 * ROUNDS);
+    const [api] = apis;
+    for (const id of created) {
+      const instance: InstanceDocument = await api.reaches(
+        id,
+        stopped.has(id) ? 'exited' : 'ready',
+        SETTLED_WITHIN_MS,
+      );
+      const machines = machinesOf(novita, id);
+      if (!stopped.has(id))
+        expect(machines.map((machine) => machine.id)).toEqual([instance.novitaInstanceId]);
+      else expect(machines.length).toBeLessThanOrEqual(1);
+    }
+    const ulids = created.map((id) => id.slice('inst_'.length));
+    expect(novita.ledger().filter(({ name }) => !ulids.some((ulid) => name.includes(ulid)))).toEqual([]);
+
+    await eventually(() => {
+      const told = new Set(
+        eventsAt(receiver)
+          .filter(({ type }) => type === 'instance.ready')
+          .map(({ data }) => data.instanceId),
+      );
+      expect(created.filter((id) => !stopped.has(id) && !told.has(id))).toEqual([]);
+    }, SETTLED_WITHIN_MS);
+    for (const id of created)
+      for (const [type, ids] of idsByType(eventsAt(receiver, id)))
+        expect([id, type, ids.size]).toEqual([id, type, 1]);
+
+    const lines = [...apis, ...workers].flatMap(({ log }) => log);
+    expect(lines.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
+    process.stdout.write(
+      `  ${users.reduce((sum, { requests }) => sum + requests, 0)} requests on ` +
+        `${users.reduce((sum, { connections }) => sum + connections, 0)} connections, ` +
+        `${created.length} creates, ${stopped.size} stops, ${balancer.offeredAgain} connections offered again\n`,
+    );
+  });
+});
