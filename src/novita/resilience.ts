@@ -14,11 +14,11 @@ import type { NovitaApi } from './endpoints.js';
 import { NOVITA_TIMES, type NovitaTimes } from './novita-times.js';
 import { NovitaUnavailableError } from './novita.errors.js';
 
-/** Whether an error speaks against Novita's health; being told to wait, or any 4xx, does not. */
-function speaksAgainstNovita(error: Error): boolean {
-  return (
-    error instanceof NovitaUnavailableError && (error.because === 'silent' || error.because === 'broken')
-  );
+/** Whether an error speaks against Novita's health; being told to wait, or any 4xx, whoever sent it, does not. */
+export function speaksAgainstNovita(error: Error): boolean {
+  if (!(error instanceof NovitaUnavailableError)) return false;
+  const { because, httpStatus = 0 } = error;
+  return because === 'silent' || (because === 'broken' && !(httpStatus >= 400 && httpStatus < 500));
 }
 
 /** The wait before the n-th retry: doubles from retry to retry, half of it by chance. */
