@@ -1,4 +1,4 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Counter } from 'prom-client';
 import { messageOf } from '../common/app-error.js';
 import { isRedisAway } from '../redis/redis.errors.js';
@@ -19,7 +19,7 @@ const RETRY_MS = 1_000;
  * later: no answer waits for it. (What costs money is in a trail that is written before.)
  */
 @Injectable()
-export class RequestTrail implements BeforeApplicationShutdown {
+export class RequestTrail {
   private readonly logger = new Logger(RequestTrail.name);
   private waiting: AuditEntry[] = [];
   private writing?: Promise<void>;
@@ -34,8 +34,8 @@ export class RequestTrail implements BeforeApplicationShutdown {
     if (!this.retry) this.writing ??= this.write();
   }
 
-  /** Stores what was noted while the store is still connected. */
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Stores what was noted: to be called when the last request was answered and the store is still connected. */
+  async flush(): Promise<void> {
     clearTimeout(this.retry);
     await (this.writing ?? this.write());
   }

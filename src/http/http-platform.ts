@@ -121,6 +121,7 @@ export async function configureHttp(
     if (entry) trail.note(entry);
     done();
   });
+  fastify.addHook('onClose', async () => trail.flush());
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: CSP_DIRECTIVES },
     strictTransportSecurity: false,

@@ -143,6 +143,7 @@ describe('Two API and two worker processes, restarted one after another while th
     const balancer = await Balancer.before(apis);
 
     const over = new AbortController();
+    endsWithItsTest(() => over.abort());
     const users = Array.from({ length: USERS }, (_, index) => new User(balancer.port, `user-${index}`));
     const working = Promise.all(users.map(async (user) => user.work(over.signal)));
     for (let round = 0; round < ROUNDS; round += 1)
@@ -189,6 +190,13 @@ describe('Two API and two worker processes, restarted one after another while th
     for (const id of created)
       for (const [type, ids] of idsByType(eventsAt(receiver, id)))
         expect([id, type, ids.size]).toEqual([id, type, 1]);
+
+    const trail = await api.api<{ entries: { instanceId?: string }[] }>(
+      'GET',
+      '/api/audit?trail=requests&action=createInstance&pageSize=1000',
+    );
+    if (created.length < 1_000)
+      expect(new Set(trail.body.entries.map(({ instanceId }) => instanceId))).toEqual(new Set(created));
 
     const lines = [...apis, ...workers].flatMap(({ log }) => log);
     expect(lines.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
