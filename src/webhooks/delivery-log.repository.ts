@@ -13,6 +13,8 @@ const SCAN = 100;
 const MAX_SCANNED = 1_000;
 /** Trimming the log looks at so many at a time. */
 const LOOKED_AT_ONCE = 1_000;
+/** So often at the most: those that are on their way stand in front of others when a receiver is down for long. */
+const MOST_LOOKS = 10;
 
 /** What a list of deliveries is about; moments are milliseconds since 1970, both ends included. */
 export interface DeliveryQuery extends DeliveryScope {
@@ -83,12 +85,24 @@ export class DeliveryLogRepository {
 
   /** Takes the oldest settled deliveries out of a log that holds more than so many; says how many. */
   async trim(maxEntries: number): Promise<number> {
+    const surplus = (await this.redis.state.zcard(this.keys.all)) - maxEntries;
+    let taken = 0;
+    for (let look = 0, kept = 0; look < MOST_LOOKS && taken < surplus; look++) {
+      const some = await this.trimSome(kept, surplus - taken);
+      if (some.looked === 0) break;
+      taken += some.taken;
+      kept += some.looked - some.taken;
+    }
+    return taken;
+  }
+
+  /** @param from so many of the oldest are on their way and stay */
+  private async trimSome(from: number, most: number): Promise<{ looked: number; taken: number }> {
     const { state } = this.redis;
-    const surplus = (await state.zcard(this.keys.all)) - maxEntries;
-    if (surplus <= 0) return 0;
-    const oldest = await state.zrange(this.keys.all, 0, String(LOOKED_AT_ONCE - 1));
+    const oldest = await state.zrange(this.keys.all, from, String(from + LOOKED_AT_ONCE - 1));
+    if (oldest.length === 0) return { looked: 0, taken: 0 };
     const keys = [this.keys.all, ...oldest.map((id) => this.keys.record(id))];
-    return (await trim.run(state, keys, [surplus, ...oldest])) as number;
+    return { looked: oldest.length, taken: (await trim.run(state, keys, [most, ...oldest])) as number };
   }
 
   /** Entries of a list from a moment backwards. */

@@ -142,6 +142,21 @@ describe('The delivery log', () => {
     expect((await get('?status=dead')).page.deliveries).toEqual([]);
   });
 
+  it('finds what is settled behind more than a thousand that are on their way', async () => {
+    await app.announced();
+    await app.settled('delivered');
+    const keys = app.nest.get(DeliveryKeys);
+    const waiting = app.nest.get(RedisConnections).state.pipeline();
+    for (let n = 0; n < 2_500; n++)
+      waiting.zadd(keys.all, n, `msg_${n}`).hset(keys.record(`msg_${n}`), 'status', 'pending');
+    await waiting.exec();
+
+    const log = app.nest.get(DeliveryLogRepository);
+    expect(await log.trim(2_500)).toBe(1);
+    expect(await log.trim(2_500)).toBe(0);
+    expect(await log.trim(0)).toBe(0);
+  });
+
   it('keeps what is settled for as long as it is told to', async () => {
     await app.announced();
     const { id } = await app.settled('delivered');
