@@ -205,7 +205,10 @@ describe('npm run doctor', () => {
 
     it('tells of names in .env that nobody reads', async () => {
       const ENV_FILE = join(await aFolder(), '.env');
-      await writeFile(ENV_FILE, 'INSTANCE_POL_INTERVAL_SECONDS=5\nSANDBOX_BOOT_MS=10\nLOG_LEVEL=debug\n');
+      await writeFile(
+        ENV_FILE,
+        'INSTANCE_POL_INTERVAL_SECONDS=5\nSANDBOX_BOOT_MS=10\nLOG_LEVEL=debug\nGRAFANA_PASSWORD=x\n',
+      );
       expect(amiss(await findings({ ...good, ENV_FILE }))).toEqual([
         'warning: configuration: nothing reads INSTANCE_POL_INTERVAL_SECONDS of .env',
       ]);

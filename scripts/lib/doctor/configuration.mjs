@@ -29,9 +29,14 @@ async function unread(file) {
   const example = join(projectRoot, '.env.example');
   if (!existsSync(example)) return [];
   const documented = Object.keys(parseEnv(readFileSync(example, 'utf8')));
+  const compose = join(projectRoot, 'docker-compose.yml');
+  const composed = existsSync(compose)
+    ? readFileSync(compose, 'utf8').matchAll(/\$\{([A-Z][A-Z0-9_]*)/g)
+    : [];
   // Where the scripts take other variables from is told in their own pages.
-  const others = /^(SANDBOX|NOVITA_CONTRACT|OTEL|npm|NODE)_/;
-  const known = new Set([...VARIABLES, ...documented, 'REDIS_SERVER_BIN', 'CHROMIUM_BIN', 'TEST_FULL']);
+  const others =
+    /^(SANDBOX|NOVITA_CONTRACT|COMPOSE|OTEL|npm|NODE)_|^(REDIS_SERVER_BIN|CHROMIUM_BIN|TEST_FULL)$/;
+  const known = new Set([...VARIABLES, ...documented, ...[...composed].map(([, name]) => name)]);
   return Object.keys(parseEnv(readFileSync(file, 'utf8'))).filter(
     (name) => !known.has(name) && !others.test(name),
   );
