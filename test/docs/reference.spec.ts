@@ -20,9 +20,28 @@ function missing(words: string[]): string[] {
   return words.filter((word) => !docs.includes(`\`${word}\``));
 }
 
+/** The variables that a program takes from its environment by name. */
+function readBy(program: string): string[] {
+  const found = program.matchAll(/\b(?:env|environment)(?:\.|\[')([A-Z][A-Z0-9_]{2,})/g);
+  return Array.from(found, ([, name = '']) => name);
+}
+
 describe('the documentation', () => {
   it('has every environment variable', () => {
     expect(missing([...VARIABLES])).toEqual([]);
+  });
+
+  it('has every variable that the sandbox, the scripts and the examples read', () => {
+    const names = new Set(
+      ['src/sandbox', 'scripts', 'examples', 'deploy'].flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' })
+          .filter((file) => /\.(ts|mjs)$/.test(file))
+          .flatMap((file) => readBy(readFileSync(join(folder, file), 'utf8'))),
+      ),
+    );
+    expect(names.size).toBeGreaterThan(20);
+    const ofTheSystem = new Set(['PATH', 'TERM', 'HOME']);
+    expect([...names].filter((name) => !ofTheSystem.has(name) && !docs.includes(`\`${name}`))).toEqual([]);
   });
 
   it('has every metric', () => {
