@@ -8,7 +8,7 @@ const FOLDERS = ['src', 'web/src'];
 
 /** Expressions that are put together while the program runs, and what they are made of. */
 const PUT_TOGETHER = new Map([
-  ['src/redis/store-check.ts', 'a constant name, in what our own Redis says about itself'],
+  ['src/redis/store-facts.ts', 'a constant name, in what our own Redis says about itself'],
 ]);
 
 interface Found {

@@ -65,7 +65,12 @@ export function rows(figures) {
 function recoveryRow({ samples, p50Ms, p99Ms, maxMs }) {
   if (samples === 0) return [];
   const times = [p50Ms, p99Ms, maxMs].map((ms) => seconds(ms)).join(' / ');
-  return [['A purchase whose worker was killed is decided after (p50 / p99 / max)', `${times} (${samples} purchases)`]];
+  return [
+    [
+      'A purchase whose worker was killed is decided after (p50 / p99 / max)',
+      `${times} (${samples} purchases)`,
+    ],
+  ];
 }
 
 /** @param {any} naive @returns {[string, string][]} */
