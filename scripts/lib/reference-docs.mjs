@@ -76,6 +76,8 @@ async function configuration() {
 
 async function troubleshooting() {
   const { PROBLEMS } = await built('http/problems.js');
+  const { FAILURES } = await built('instances/failures.js');
+  const ends = Object.entries(FAILURES).filter(([code]) => !(code in PROBLEMS));
   const byStatus = Object.entries(PROBLEMS).toSorted(([, one], [, other]) => one.status - other.status);
   const rows = byStatus.map(([code, { status, title, retryable, retryAfterSeconds, suggestion }]) => [
     `\`${code}\``,
@@ -84,6 +86,7 @@ async function troubleshooting() {
     retryable ? `yes, after ${retryAfterSeconds} s` : 'no',
     suggestion,
   ]);
+  for (const [code, { title, suggestion }] of ends) rows.push([`\`${code}\``, '', title, 'no', suggestion]);
   return page(
     'Troubleshooting',
     `\`npm run doctor\` looks at what the service needs (keys, Redis, Novita, clocks, ports) and says what to mend; the
@@ -91,7 +94,7 @@ async function troubleshooting() {
 
     Every error is a problem document (\`application/problem+json\`) with a \`code\`. What the error itself knows better
     (another \`Retry-After\`, a nearer suggestion) stands in the answer. The same codes stand in the \`failure\` of an instance
-    and the \`error\` of an operation. What to do when an alert fires is in [Operations](operations.md).`,
+    and the \`error\` of an operation; those without a status stand only there. What to do when an alert fires is in [Operations](operations.md).`,
     [table(['Code', 'Status', 'Means', 'Again?', 'What to do'], rows)],
   );
 }

@@ -6,6 +6,9 @@ import { Refuses } from '../common/refuses.js';
 import { KeyNotFoundError } from './access.errors.js';
 import { CreateKeyDto } from './dto/create-key.dto.js';
 import { CreatedKeyDto, KeysDto, toKeyDto } from './dto/key.dto.js';
+import type { ApiKey } from './api-key.js';
+import { Idempotent } from './idempotency/idempotent.js';
+import { answerOnceSaved } from './idempotency/key-claim.js';
 import { KeysService } from './keys.service.js';
 import { Asker, Needs, type Principal } from './principal.js';
 
@@ -17,11 +20,13 @@ export class KeysController {
 
   /** Makes a key. Its text is in this answer and nowhere else. */
   @Refuses('too_many_keys')
+  @Idempotent()
   @Post()
   async createKey(@Body() request: CreateKeyDto, @Asker() maker: Principal): Promise<CreatedKeyDto> {
-    const { key, text } = await this.keys.create(request, maker);
-    noteSubject({ subject: key.id });
-    return Object.assign(toKeyDto(key), { key: text });
+    answerOnceSaved((made: MadeKey) => ({ status: 201, headers: {}, body: withText(made) }));
+    const made = await this.keys.create(request, maker);
+    noteSubject({ subject: made.key.id });
+    return withText(made);
   }
 
   /** Lists the keys, the newest first. The one from the environment is not among them. */
@@ -42,4 +47,13 @@ export class KeysController {
     if (!isId('key', id)) throw new KeyNotFoundError(id);
     await this.keys.revoke(id);
   }
+}
+
+interface MadeKey {
+  key: ApiKey;
+  text: string;
+}
+
+function withText({ key, text }: MadeKey): CreatedKeyDto {
+  return Object.assign(toKeyDto(key), { key: text });
 }

@@ -4,7 +4,9 @@ import { KeySpace } from '../redis/key-space.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { type ApiKey, readApiKey } from './api-key.js';
+import { SettlingScript } from './idempotency/settling-script.js';
 
+const addScript = new SettlingScript(new URL('./add-key.lua', import.meta.url));
 const noteUseScript = new LuaScript(new URL('./note-use.lua', import.meta.url));
 
 /** The only class that knows how keys lie in Redis: without the keys themselves. */
@@ -23,8 +25,9 @@ export class KeysRepository {
     return this.redis.state.hlen(this.recordsKey);
   }
 
-  async add(key: ApiKey): Promise<void> {
-    await this.redis.state.hset(this.recordsKey, key.id, JSON.stringify(key));
+  /** @param text of the key, for the answer to the request; it is not kept */
+  async add(key: ApiKey, text: string): Promise<void> {
+    await addScript.run(this.redis.state, [this.recordsKey], [key.id, JSON.stringify(key)], { key, text });
   }
 
   /** Every key, the newest first, with when it was last seen in use. */

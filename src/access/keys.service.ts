@@ -98,7 +98,7 @@ export class KeysService {
       createdBy: maker.keyId,
       expiresAt,
     };
-    await this.keys.add(key);
+    await this.keys.add(key, text);
     return { key, text };
   }
 

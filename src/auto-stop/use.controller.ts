@@ -91,7 +91,7 @@ export class UseController {
     const instance = await this.use.find(id, principal);
     const { novitaInstanceId } = instance;
     if (novitaInstanceId === undefined || instance.status === 'terminated')
-      throw new InstanceStateError(instance.id, 'metrics', instance.status);
+      throw new InstanceStateError(instance, 'metrics');
     const figures = await this.figures.of(novitaInstanceId, minutes * 60_000, await this.deadlines.now());
     return renderMetrics(instance, novitaInstanceId, figures);
   }

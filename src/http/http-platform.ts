@@ -11,6 +11,7 @@ import { Ending } from '../common/ending.js';
 import { type RequestContext, runInContext } from '../common/request-context.js';
 import { WithStatus } from '../common/with-status.js';
 import type { ServiceConfig } from '../config/config.js';
+import { BodilessGuard } from './bodiless.guard.js';
 import { answerBrokenRequest, BARE_HEADERS, refuseExpectations } from './broken-requests.js';
 import { CSP_DIRECTIVES } from './content-security-policy.js';
 import { corsFor } from './cors.js';
@@ -92,7 +93,7 @@ export async function configureHttp(
   routes.listen(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
-    if (/^\/(api\/|metrics)/.test(request.url)) void reply.header('cache-control', 'no-store');
+    if (/^\/(api|metrics|health)(?:[/?]|$)/.test(request.url)) void reply.header('cache-control', 'no-store');
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
     const context: RequestContext = { requestId: request.id };
     (request as ContextCarrier).context = context;
@@ -139,6 +140,7 @@ export async function configureHttp(
       sendProblem(reply, problem, error);
     }
   });
+  app.useGlobalGuards(new BodilessGuard());
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter(routes));
 }

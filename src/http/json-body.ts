@@ -18,13 +18,28 @@ export function readJsonOnly(fastify: FastifyInstance): void {
       const refusal = refusalOf(request, body);
       if (refusal) done(refusal);
       else if (body.length === 0) done(null);
-      else void parse(request, body.toString('utf8'), done);
+      else {
+        const text = body.toString('utf8');
+        void parse(request, text, (error, value) =>
+          error ? done(new MalformedRequestError(whyNot(text))) : done(null, value),
+        );
+      }
     },
   );
   fastify.addContentTypeParser<Buffer>('*', { parseAs: 'buffer' }, (request, body, done): void => {
     if (body.length === 0) done(null);
     else done(new UnsupportedMediaTypeError(`Bodies are JSON, not ${request.headers['content-type']}`));
   });
+}
+
+/** The parser refuses what could change the prototype of objects, and says of it that it were no JSON. */
+function whyNot(text: string): string {
+  try {
+    JSON.parse(text);
+    return 'No field may be called __proto__, nor constructor with a prototype inside';
+  } catch {
+    return 'The body is not valid JSON';
+  }
 }
 
 function refusalOf({ headers }: FastifyRequest, body: Buffer): Error | undefined {

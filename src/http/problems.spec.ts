@@ -25,9 +25,9 @@ function isAbstract(name: string): boolean {
   return name === 'NovitaError' || name === 'StartupFailedError';
 }
 
-/** Lists stand in for every argument: they can be read as texts, lists and objects alike. */
+/** Lists stand in for every argument: they can be read as texts, lists and objects alike, and the first as an instance. */
 function anError(of: ErrorClass): AppError {
-  return new of([], [], [], []);
+  return new of(Object.assign([], { status: 'exited' }), [], [], []);
 }
 
 describe('The table of problems', () => {

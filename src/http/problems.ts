@@ -2,6 +2,7 @@ import type { AccessErrorCode } from '../access/access.errors.js';
 import type { IdempotencyErrorCode } from '../access/idempotency/idempotency.errors.js';
 import type { InvalidRequestError } from '../common/app-error.js';
 import type { EventsErrorCode } from '../events/events.errors.js';
+import { FAILURES, type FailureRow } from '../instances/failures.js';
 import type { InstanceErrorCode } from '../instances/instance.errors.js';
 import type { NovitaErrorCode } from '../novita/novita.errors.js';
 import type { OutboundErrorCode } from '../outbound/outbound.errors.js';
@@ -64,6 +65,13 @@ function later(status: number, title: string, retryAfterSeconds: number, suggest
   return { status, title, retryable: true, retryAfterSeconds, suggestion };
 }
 
+/** What an operation can fail for says the same of itself wherever it is met. */
+function failed(status: number, { title, suggestion, retryAfterSeconds }: FailureRow): ProblemRow {
+  return retryAfterSeconds === undefined
+    ? final(status, title, suggestion)
+    : later(status, title, retryAfterSeconds, suggestion);
+}
+
 /** Of draft-ietf-httpapi-ratelimit-headers. */
 const QUOTA_EXCEEDED = 'https://iana.org/assignments/http-problem-types#quota-exceeded';
 
@@ -87,11 +95,7 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'The address may not be called',
     'Give a public https address; the operator can allow others with OUTBOUND_ALLOW_CIDRS.',
   ),
-  region_not_found: final(
-    400,
-    'No such region',
-    'GET /api/products names the regions; `nearest` those alike.',
-  ),
+  region_not_found: failed(400, FAILURES.region_not_found),
   instance_not_startable: final(
     400,
     'The instance cannot be started now',
@@ -102,7 +106,7 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'A valid key is needed',
     'Send a key as "Authorization: Bearer <key>" or "X-API-Key: <key>".',
   ),
-  balance_not_enough: final(402, 'The balance at Novita is not enough', 'Top up the account at Novita.'),
+  balance_not_enough: failed(402, FAILURES.balance_not_enough),
   forbidden: final(
     403,
     'The key may not do this',
@@ -132,12 +136,8 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
   key_not_found: final(404, 'No such key', 'GET /api/keys lists them.'),
   endpoint_not_found: final(404, 'No such webhook endpoint', 'GET /api/webhooks/endpoints lists yours.'),
   too_many_endpoints: final(409, 'Too many webhook endpoints', 'Remove endpoints that nobody needs.'),
-  product_not_found: final(404, 'No such product', 'GET /api/products lists every product.'),
-  template_not_found: final(
-    404,
-    'No such template',
-    'GET /api/templates lists official and private templates.',
-  ),
+  product_not_found: failed(404, FAILURES.product_not_found),
+  template_not_found: failed(404, FAILURES.template_not_found),
   novita_not_found: final(404, 'Novita does not know it', 'Ask for it by the id that this service gave it.'),
   route_not_found: final(404, 'No such route', 'GET /openapi.json lists every route.'),
   method_not_allowed: final(405, 'No such method on this route', 'Use a method that the Allow header names.'),
@@ -185,13 +185,8 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
   ),
   instance_changed: later(409, 'The instance was changed at the same moment', 1, WITH_THE_SAME_KEY),
   lease_lost: later(409, 'The instance is being worked on', 1, WITH_THE_SAME_KEY),
-  no_capacity: later(409, 'Out of stock', 60, 'Wait, or ask for another region or product; GET /api/offers.'),
-  no_offers: later(
-    409,
-    'No offer matches',
-    60,
-    'Wait, or ask for less; GET /api/offers shows what can be had.',
-  ),
+  no_capacity: failed(409, FAILURES.no_capacity),
+  no_offers: failed(409, FAILURES.no_offers),
   novita_invalid_state: final(
     409,
     'Not possible in this state at Novita',
@@ -215,7 +210,7 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'The Idempotency-Key belongs to another request',
     'Send each new request with a new key; repeat a request unchanged.',
   ),
-  template_invalid: final(422, 'The template cannot be used', 'Choose another template: GET /api/templates.'),
+  template_invalid: failed(422, FAILURES.template_invalid),
   rate_limited: {
     ...later(429, 'Too many requests', 60, 'Wait until Retry-After is over; RateLimit tells what is left.'),
     type: QUOTA_EXCEEDED,
@@ -244,57 +239,18 @@ export const PROBLEMS: Record<ErrorCode, ProblemRow> = {
     'The record cannot be read',
     'Tell the operator, with the request id: the record is set aside and GET /api/admin/invariants names it.',
   ),
-  secret_unreadable: final(
-    500,
-    'A stored secret cannot be read',
-    'Tell the operator: the ENCRYPTION_KEY that it was sealed with belongs into ENCRYPTION_KEYS_PREVIOUS.',
-  ),
+  secret_unreadable: failed(500, FAILURES.secret_unreadable),
   internal_error: final(500, 'Internal server error', 'Tell the operator, with the request id.'),
-  novita_rejected: final(502, 'Novita refused the call', 'Choose another product, region or template.'),
-  novita_unauthorized: final(
-    502,
-    'Novita does not accept our key',
-    'Tell the operator: NOVITA_API_KEY is wrong or may not do this.',
-  ),
-  novita_quota_exceeded: final(
-    502,
-    'A quota at Novita is used up',
-    'Delete an instance, or have the quota raised at Novita.',
-  ),
-  machine_failed: final(
-    502,
-    'The machine failed at Novita',
-    'Look at what Novita says of it, and at the image and the command of the template.',
-  ),
-  spot_reclaimed: later(
-    409,
-    'Novita took the spot machine back',
-    60,
-    'Start it again, or create it with billingMode onDemand or another region.',
-  ),
-  exited_during_startup: final(
-    502,
-    'The machine came to rest while it started',
-    'Look at the command of the template: it has ended, or somebody stopped the machine.',
-  ),
-  vanished_during_startup: final(
-    502,
-    'The machine was removed while it started',
-    'Create another instance: somebody deleted this machine at Novita.',
-  ),
-  network_error: later(503, 'Novita could not be reached', 60, 'Start the instance again.'),
-  startup_timeout: later(
-    504,
-    'The machine did not start in time',
-    60,
-    'Stop the instance and start it again, or allow more time with INSTANCE_STARTUP_TIMEOUT_SECONDS.',
-  ),
-  health_check_timeout: later(
-    504,
-    'The machine did not answer in time',
-    60,
-    'Look at what the machine logs, or name the port that answers as targetPort.',
-  ),
+  novita_rejected: failed(502, FAILURES.novita_rejected),
+  novita_unauthorized: failed(502, FAILURES.novita_unauthorized),
+  novita_quota_exceeded: failed(502, FAILURES.novita_quota_exceeded),
+  machine_failed: failed(502, FAILURES.machine_failed),
+  spot_reclaimed: failed(409, FAILURES.spot_reclaimed),
+  exited_during_startup: failed(502, FAILURES.exited_during_startup),
+  vanished_during_startup: failed(502, FAILURES.vanished_during_startup),
+  network_error: failed(503, FAILURES.network_error),
+  startup_timeout: failed(504, FAILURES.startup_timeout),
+  health_check_timeout: failed(504, FAILURES.health_check_timeout),
   novita_unavailable: later(503, 'Novita is not available', 5, WITH_THE_SAME_KEY),
   storage_unavailable: later(503, 'The store is not available', 2, WITH_THE_SAME_KEY),
   service_unavailable: later(503, 'The service is not available', 5, WITH_THE_SAME_KEY),

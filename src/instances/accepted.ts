@@ -2,6 +2,7 @@ import type { FastifyReply } from 'fastify';
 import { answerOnceSaved } from '../access/idempotency/key-claim.js';
 import type { AcceptedDto } from './dto/accepted.dto.js';
 import type { Instance } from './instance.js';
+import { isDone } from './operation.js';
 
 /** What a start usually takes (ms), as a first guess. */
 export const USUAL_START_MS = 4 * 60_000;
@@ -26,11 +27,21 @@ export function acceptedStart(instance: Instance, message: string): AcceptedDto 
 export const started = (instance: Instance): AcceptedDto =>
   acceptedStart(instance, 'Accepted: the machine is being started and will be probed');
 export const stopped = (instance: Instance): AcceptedDto =>
-  accepted(instance, 'Accepted: the machine is being stopped until Novita says that it is');
+  accepted(
+    instance,
+    isDone(instance.operation)
+      ? 'Nothing to do: the machine is stopped already'
+      : 'Accepted: the machine is being stopped until Novita says that it is',
+  );
 export const restarted = (instance: Instance): AcceptedDto =>
   acceptedStart(instance, 'Accepted: the machine is being restarted and will be probed again');
 export const deleted = (instance: Instance): AcceptedDto =>
-  accepted(instance, 'Accepted: the machine is being deleted until Novita no longer has it');
+  accepted(
+    instance,
+    isDone(instance.operation)
+      ? 'Nothing to do: the machine is deleted already'
+      : 'Accepted: the machine is being deleted until Novita no longer has it',
+  );
 
 /**
  * Carries out a command and answers 202 with the operation that it began. What is answered follows from the saved

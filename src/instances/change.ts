@@ -30,7 +30,7 @@ export function change(
 ): Instance {
   const { id, status, revision } = instance;
   if (revisions && !revisions.includes(revision)) throw new RevisionMismatchError(id);
-  if (status === 'terminated') throw new InstanceStateError(id, 'change', status);
+  if (status === 'terminated') throw new InstanceStateError(instance, 'change');
   const changed = { ...instance, ...wantedFields(instance, request, now) };
   return changesOf(instance, changed).length > 0 ? changed : instance;
 }

@@ -66,7 +66,26 @@ describe('start', () => {
   it('of what is to be deleted is refused', () => {
     expect(() => start({ ...exited, desired: 'deleted' })).toThrow(/it is being deleted/);
   });
+
+  it('that is refused says what can be done instead', () => {
+    const instance = ended({ status: 'ready' });
+    expect(refusalOf(() => start(instance))).toMatchObject({
+      name: 'InstanceNotStartableError',
+      instanceId: instance.id,
+      currentStatus: 'ready',
+      reason: 'it is running already',
+      facts: { allowedActions: ['restart', 'stop', 'delete'] },
+    });
+  });
 });
+
+function refusalOf(work: () => unknown): unknown {
+  try {
+    return work();
+  } catch (error) {
+    return error;
+  }
+}
 
 describe('cancel', () => {
   const cancel = (instance: Instance) => obeyCancel(instance, instance.operation.id, ids, NOW);
@@ -134,7 +153,12 @@ describe('stop', () => {
   it('does not take a delete back', () => {
     for (const status of ['ready', 'exited', 'failed'] as const) {
       const deleting = obeyDelete(ended({ status }), ids, NOW);
-      expect(() => obeyStop(deleting, ids, NOW)).toThrow(InstanceStateError);
+      const refusal = refusalOf(() => obeyStop(deleting, ids, NOW));
+      expect(refusal).toBeInstanceOf(InstanceStateError);
+      expect(refusal).toMatchObject({
+        message: expect.stringMatching(/, to be deleted; stop is not possible any more$/),
+        facts: { currentStatus: deleting.status, allowedActions: ['delete'] },
+      });
     }
   });
 

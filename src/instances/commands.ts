@@ -8,7 +8,7 @@ import {
   OperationNotCancellableError,
 } from './instance.errors.js';
 import { type DesiredState, type Instance, moveTo, type StartSettings } from './instance.js';
-import { destination, type InstanceStatus, LIFECYCLE } from './lifecycle.js';
+import { actionsOf, destination, type InstanceStatus, LIFECYCLE } from './lifecycle.js';
 import { advance, beginOperation, isDone, type Operation, type OperationType } from './operation.js';
 import { sameSettings } from './startup-settings.js';
 
@@ -48,8 +48,10 @@ export function obeyStart(
     if (sameSettings(instance.startedWith, settings)) return instance;
     throw new OperationInProgressError(id, operation.id, status);
   }
-  if (status !== 'exited') throw new InstanceNotStartableError(id, status, NOT_STARTABLE[status]);
-  if (instance.desired === 'deleted') throw new InstanceNotStartableError(id, status, 'it is being deleted');
+  if (status !== 'exited')
+    throw new InstanceNotStartableError(id, status, NOT_STARTABLE[status], actionsOf(instance));
+  if (instance.desired === 'deleted')
+    throw new InstanceNotStartableError(id, status, 'it is being deleted', actionsOf(instance));
   return {
     ...moveTo(instance, LIFECYCLE.exited.start, now, 'start requested'),
     desired: 'running',
@@ -78,7 +80,7 @@ export function obeyStart(
  */
 export function obeyStop(instance: Instance, ids: CommandIds, now: Moment): Instance {
   if (instance.status === 'terminated' || instance.desired === 'deleted')
-    throw new InstanceStateError(instance.id, 'stop', instance.status);
+    throw new InstanceStateError(instance, 'stop');
   if (instance.operation.type === 'stop' && !isDone(instance.operation)) return instance;
   if (instance.status === 'exited' && !isBeingProven(instance))
     return { ...finishAtOnce(instance, 'stop', ids, now), desired: 'stopped' };
@@ -94,7 +96,7 @@ export function obeyRestart(instance: Instance, ids: CommandIds, now: Moment, ti
   const { operation } = instance;
   if (operation.type === 'restart' && !isDone(operation)) return instance;
   const to = destination(instance.status, 'restart');
-  if (!to) throw new InstanceStateError(instance.id, 'restart', instance.status);
+  if (!to) throw new InstanceStateError(instance, 'restart');
   const moved = moveTo(instance, to, now, 'restart requested');
   return {
     ...moved,

@@ -29,7 +29,6 @@ export type FailureCode =
   | 'no_capacity'
   | 'network_error'
   | 'no_offers'
-  | 'price_above_limit'
   | 'product_not_found'
   | 'region_not_found'
   | 'template_not_found'

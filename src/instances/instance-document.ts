@@ -2,12 +2,13 @@ import { problemType } from '../common/app-error.js';
 import { toUsd } from '../common/money.js';
 import { renderConnection } from './connection.js';
 import type { Failure } from './failure.js';
+import { failureRow } from './failures.js';
 import { isDone, type Operation, type OperationTimes } from './operation.js';
 import type { Moment } from '../common/clock.js';
 import type { FailureDto, IdleDeadlineDto, InstanceDto } from './dto/instance.dto.js';
-import type { OperationDto, OperationTimesDto } from './dto/operation.dto.js';
+import type { OperationDto, OperationErrorDto, OperationTimesDto } from './dto/operation.dto.js';
 import type { Instance } from './instance.js';
-import { allowedActions, type Command } from './lifecycle.js';
+import { actionsOf } from './lifecycle.js';
 import { burnOf, costAt } from './meter.js';
 import { idleClock, idleDeadline, type IdleDefaults, leaseEnd } from './use/idle-clock.js';
 
@@ -91,11 +92,6 @@ export function renderInstance(instance: Instance, defaults?: IdleDefaults): Ins
   };
 }
 
-/** What is protected, or was made by somebody else, is not deleted from here. */
-function actionsOf({ status, protected: isProtected, foreign }: Instance): Command[] {
-  return allowedActions(status).filter((command) => command !== 'delete' || !(isProtected || foreign));
-}
-
 /** The same as `wind_clock` of idle-clock.lua writes. */
 function renderIdle(instance: Instance, defaults: IdleDefaults): IdleDeadlineDto | undefined {
   const { idleMs, leaseAt = Infinity } = idleClock(instance, defaults);
@@ -105,8 +101,32 @@ function renderIdle(instance: Instance, defaults: IdleDefaults): IdleDeadlineDto
 }
 
 /** Without what only the operation's error tells. */
-export function renderFailure({ code, message, retryable }: Failure): FailureDto {
-  return { code, message, retryable };
+export function renderFailure({ code, message, retryable, facts }: Failure): FailureDto {
+  const { suggestion, retryAfterSeconds } = failureRow(code);
+  return {
+    code,
+    message,
+    retryable: retryable ?? retryAfterSeconds !== undefined,
+    suggestion: facts?.suggestion ?? suggestion,
+  };
+}
+
+/** A problem document, but for the status, which only an answer has. */
+function renderError({ error, requestId }: Operation): OperationErrorDto | undefined {
+  if (!error) return undefined;
+  const { title, suggestion, retryAfterSeconds } = failureRow(error.code);
+  const retryable = error.retryable ?? retryAfterSeconds !== undefined;
+  return {
+    type: problemType(error.code),
+    title,
+    code: error.code,
+    detail: error.message,
+    requestId,
+    retryable,
+    retryAfterSeconds: retryable ? retryAfterSeconds : undefined,
+    suggestion,
+    ...error.facts,
+  };
 }
 
 /** The share of the way that each phase stands for, in percent. */
@@ -139,19 +159,7 @@ export function renderOperation(operation: Operation, instance: Instance): Opera
     ...(done && !operation.error
       ? { response: { instanceId: instance.id, status: instance.status, ports: instance.ports } }
       : {}),
-    ...(operation.error
-      ? {
-          error: {
-            type: problemType(operation.error.code),
-            title: 'The operation failed',
-            code: operation.error.code,
-            detail: operation.error.message,
-            requestId: operation.requestId,
-            retryable: operation.error.retryable ?? false,
-            ...operation.error.facts,
-          },
-        }
-      : {}),
+    error: renderError(operation),
   };
 }
 

@@ -3,7 +3,7 @@ import { type MicroPrice, toUsd } from '../common/money.js';
 import type { QuotaConfig } from '../config/config.js';
 import type { StartupError } from './startup.errors.js';
 import type { CorruptRecordError } from './stored-record.js';
-import type { InstanceStatus } from './lifecycle.js';
+import { actionsOf, type Command, type InstanceStatus, type Standing } from './lifecycle.js';
 
 export class InstanceNotFoundError extends AppError<'instance_not_found'> {
   readonly code = 'instance_not_found';
@@ -29,9 +29,17 @@ export class InstanceStateError extends AppError<'instance_state'> {
   readonly code = 'instance_state';
   override readonly facts: ErrorFacts;
 
-  constructor(instanceId: string, command: string, currentStatus: InstanceStatus) {
-    super(`Instance ${instanceId} is ${currentStatus}; ${command} is not possible now`);
-    this.facts = { currentStatus };
+  constructor(instance: Standing & { id: string }, command: string) {
+    const { id, status, desired } = instance;
+    const ends = status === 'terminated' || desired === 'deleted';
+    const is = status !== 'terminated' && desired === 'deleted' ? `${status}, to be deleted` : status;
+    super(`Instance ${id} is ${is}; ${command} is not possible ${ends ? 'any more' : 'now'}`);
+    this.facts = {
+      instanceId: id,
+      currentStatus: status,
+      allowedActions: actionsOf(instance),
+      ...(ends ? { suggestion: 'Create another instance: nothing takes a delete back.' } : {}),
+    };
   }
 }
 
@@ -44,9 +52,10 @@ export class InstanceNotStartableError extends AppError<'instance_not_startable'
     readonly instanceId: string,
     readonly currentStatus: InstanceStatus,
     readonly reason: string,
+    allowedActions?: Command[],
   ) {
     super(`Instance ${instanceId} cannot be started: ${reason} (current status: ${currentStatus})`);
-    this.facts = { instanceId, currentStatus, reason };
+    this.facts = { instanceId, currentStatus, reason, allowedActions };
   }
 }
 

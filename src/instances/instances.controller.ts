@@ -15,6 +15,7 @@ import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/
 import type { FastifyReply } from 'fastify';
 import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, type Principal } from '../access/principal.js';
+import { linkNextPage } from '../common/next-page.js';
 import { Refuses } from '../common/refuses.js';
 import { WithStatus } from '../common/with-status.js';
 import { acceptedBy, acceptedStart } from './accepted.js';
@@ -29,7 +30,7 @@ import { QuoteDto } from './dto/quote.dto.js';
 import { InstanceChanges } from './instance-changes.js';
 import { InstanceQuotes } from './instance-quotes.js';
 import { InstanceSecrets } from './instance-secrets.js';
-import { InstanceReader } from './instance-reader.js';
+import { InstanceReader, nextPageTokenIn } from './instance-reader.js';
 import type { Instance } from './instance.js';
 import { InstancesService } from './instances.service.js';
 import { revisionsOf, send, sendRevision } from './send-document.js';
@@ -83,7 +84,9 @@ export class InstancesController {
     @Asker() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    return send(reply, await this.reader.list(query, principal));
+    const page = send(reply, await this.reader.list(query, principal));
+    linkNextPage(reply, nextPageTokenIn(page));
+    return page;
   }
 
   /**

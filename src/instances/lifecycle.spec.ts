@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import {
+  actionsOf,
   allowedActions,
   destination,
   INSTANCE_STATUSES,
@@ -62,5 +63,12 @@ describe('the lifecycle', () => {
     expect(allowedActions('ready')).toEqual(['restart', 'stop', 'delete']);
     expect(allowedActions('exited')).toEqual(['start', 'delete']);
     expect(allowedActions('terminated')).toEqual([]);
+  });
+
+  it('offers no delete of what is protected or foreign, and nothing else once a delete was asked for', () => {
+    expect(actionsOf({ status: 'exited', protected: true })).toEqual(['start']);
+    expect(actionsOf({ status: 'ready', foreign: true })).toEqual(['restart', 'stop']);
+    expect(actionsOf({ status: 'exited', desired: 'deleted' })).toEqual(['delete']);
+    expect(actionsOf({ status: 'stopping', desired: 'deleted' })).toEqual(['delete']);
   });
 });

@@ -77,7 +77,25 @@ export function isSettled(status: InstanceStatus): boolean {
 
 const COMMANDS = ['start', 'restart', 'stop', 'delete'] as const satisfies Command[];
 
-/** The commands that the table allows now, as clients see them. */
+/** The commands that the table allows now. */
 export function allowedActions(status: InstanceStatus): Command[] {
   return COMMANDS.filter((command) => destination(status, command) !== undefined);
+}
+
+/** What decides, beside the table, which commands an instance takes. */
+export interface Standing {
+  status: InstanceStatus;
+  desired?: 'running' | 'stopped' | 'deleted';
+  protected?: boolean;
+  foreign?: boolean;
+}
+
+/**
+ * The commands that an instance takes now, as clients see them. A delete is final, and what is protected, or was made
+ * by somebody else, is not deleted from here.
+ */
+export function actionsOf({ status, desired, protected: isProtected, foreign }: Standing): Command[] {
+  return allowedActions(status).filter((command) =>
+    command === 'delete' ? !(isProtected || foreign) : desired !== 'deleted',
+  );
 }

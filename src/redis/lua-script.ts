@@ -13,10 +13,11 @@ export class LuaScript {
   /**
    * @param includes files with functions that the script calls
    * @param prologue what stands before all of them
+   * @param frame what is put around the file itself
    */
-  constructor(file: URL, includes: URL[] = [], prologue = '') {
-    const parts = [...includes, file].map((part) => readFileSync(part, 'utf8'));
-    this.source = [prologue, ...parts].join('\n');
+  constructor(file: URL, includes: URL[] = [], prologue = '', frame = (body: string): string => body) {
+    const read = (part: URL): string => readFileSync(part, 'utf8');
+    this.source = [prologue, ...includes.map(read), frame(read(file))].join('\n');
     this.digest = createHash('sha1').update(this.source).digest('hex');
   }
 

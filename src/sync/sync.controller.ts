@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Needs } from '../access/principal.js';
 import { SyncAnswerDto, SyncRequestDto, SyncStatsDto, toSyncAnswer } from './dto/sync.dto.js';
 import { SyncRunningError } from './sync.errors.js';
@@ -12,6 +13,7 @@ export class SyncController {
   constructor(private readonly sync: SyncService) {}
 
   /** Holds the records against Novita's whole list, now. */
+  @Idempotent()
   @Post()
   @HttpCode(200)
   async syncInstances(@Body() { dryRun = false }: SyncRequestDto): Promise<SyncAnswerDto> {

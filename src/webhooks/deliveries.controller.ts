@@ -1,7 +1,10 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Idempotent } from '../access/idempotency/idempotent.js';
+import { answerOnceSaved } from '../access/idempotency/key-claim.js';
 import { Asker, Needs, type Principal } from '../access/principal.js';
+import { linkNextPage } from '../common/next-page.js';
 import { Refuses } from '../common/refuses.js';
 import { DeliveryLog } from './delivery-log.js';
 import { DeliveriesDto, RedeliveryDto, ReplayDto } from './dto/delivery.dto.js';
@@ -17,8 +20,14 @@ export class DeliveriesController {
   /** Lists what was sent to whom, newest first. */
   @Needs('viewer', 'webhooks')
   @Get()
-  async listDeliveries(@Query() query: ListDeliveriesDto, @Asker() asker: Principal): Promise<DeliveriesDto> {
-    return this.log.list(query, asker);
+  async listDeliveries(
+    @Query() query: ListDeliveriesDto,
+    @Asker() asker: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<DeliveriesDto> {
+    const page = await this.log.list(query, asker);
+    linkNextPage(reply, page.nextPageToken);
+    return page;
   }
 
   /**
@@ -38,10 +47,13 @@ export class DeliveriesController {
    * @param id of the delivery
    */
   @Refuses('delivery_not_found')
+  @Idempotent()
   @Post(':id/redeliver')
   @HttpCode(202)
   async redeliverWebhook(@Param('id') id: string, @Asker() asker: Principal): Promise<RedeliveryDto> {
+    const redelivery: RedeliveryDto = { id, status: 'pending' };
+    answerOnceSaved(() => ({ status: 202, headers: {}, body: redelivery }));
     await this.log.redeliver(id, asker);
-    return { id, status: 'pending' };
+    return redelivery;
   }
 }

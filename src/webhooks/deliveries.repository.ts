@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { SettlingScript } from '../access/idempotency/settling-script.js';
 import { Clock } from '../common/clock.js';
 import { WEBHOOKS_CONFIG } from '../config/config.module.js';
 import type { WebhooksConfig } from '../config/config.js';
@@ -12,11 +13,11 @@ import { DeliveryKeys } from './delivery-keys.js';
 import { decodeDelivery, encodeDelivery, type ListedDelivery, pairs } from './stored-delivery.js';
 
 const script = (file: string): LuaScript => new LuaScript(new URL(file, import.meta.url));
-const create = script('./create-delivery.lua');
+const create = new SettlingScript(new URL('./create-delivery.lua', import.meta.url));
 const claim = script('./claim-delivery.lua');
 const park = script('./park-delivery.lua');
 const settle = new LuaScript(new URL('./settle-attempt.lua', import.meta.url), [APPEND_EVENTS]);
-const revive = script('./revive-delivery.lua');
+const revive = new SettlingScript(new URL('./revive-delivery.lua', import.meta.url));
 const overdue = script('./overdue-deliveries.lua');
 
 const KEPT_ATTEMPTS = 50;
@@ -53,8 +54,12 @@ export class DeliveriesRepository {
     @Inject(WEBHOOKS_CONFIG) private readonly config: WebhooksConfig,
   ) {}
 
-  /** Stores the delivery unless it is stored; says whether it needs a look now. */
-  async create(delivery: Delivery): Promise<boolean> {
+  /**
+   * Stores the delivery unless it is stored; says whether it needs a look now.
+   *
+   * @param saved what the request is answered from that the delivery is made for, when it is made for one
+   */
+  async create(delivery: Delivery, saved?: unknown): Promise<boolean> {
     const { id, sequence } = delivery;
     const createdAtMs = Date.parse(delivery.createdAt);
     const [all = '', ...lists] = this.keys.listsOf(delivery, false);
@@ -62,6 +67,7 @@ export class DeliveriesRepository {
       this.redis.state,
       [this.keys.record(id), this.keys.lane(delivery), this.keys.due, all, ...lists],
       [id, sequence, createdAtMs, createdAtMs - this.listedMs, this.listedMs, ...encodeDelivery(delivery)],
+      saved,
     );
     return looked === 1;
   }

@@ -25,8 +25,8 @@ export interface DeliveryFilter {
   pageToken?: string;
 }
 
-const USUAL_PAGE = 50;
-const MOST_A_PAGE = 200;
+const DEFAULT_PAGE = 50;
+const MAX_PAGE = 1_000;
 /** One call replays about so many. */
 const REPLAYED_AT_ONCE = 2_000;
 /** So many lanes are replayed beside each other. */
@@ -49,11 +49,8 @@ export class DeliveryLog {
     const scope = textOf('deliveries', query);
     const key = this.deployment.cursorKey;
     const after = pageToken ? readPageToken(key, scope, pageToken) : undefined;
-    const { deliveries, next } = await this.log.page(
-      query,
-      Math.min(pageSize || USUAL_PAGE, MOST_A_PAGE),
-      after,
-    );
+    const size = Math.min(pageSize || DEFAULT_PAGE, MAX_PAGE);
+    const { deliveries, next } = await this.log.page(query, size, after);
     return { deliveries, ...(next ? { nextPageToken: writePageToken(key, scope, next) } : {}) };
   }
 

@@ -1,5 +1,8 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Idempotent } from '../access/idempotency/idempotent.js';
+import { answerOnceSaved } from '../access/idempotency/key-claim.js';
 import { Asker, Needs, type Principal } from '../access/principal.js';
 import { Refuses } from '../common/refuses.js';
 import {
@@ -13,6 +16,8 @@ import {
 import { type Endpoint, previousUntil } from './endpoint.js';
 import { EndpointsService } from './endpoints.service.js';
 
+const LOCATION = { Location: { $ref: '#/components/headers/Location' } };
+
 @ApiTags('webhooks')
 @Needs('operator', 'webhooks')
 @Controller('api/webhooks/endpoints')
@@ -21,13 +26,19 @@ export class EndpointsController {
 
   /** Registers an address for events. The secret to verify with is shown this once. */
   @Refuses('target_forbidden', 'too_many_endpoints')
+  @ApiCreatedResponse({ type: EndpointWithSecretDto, headers: LOCATION })
+  @Idempotent()
   @Post()
   async createEndpoint(
     @Body() request: CreateEndpointDto,
     @Asker() asker: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<EndpointWithSecretDto> {
-    const { endpoint, secret } = await this.endpoints.create(request, asker);
-    return Object.assign(render(endpoint), { secret });
+    const headers = ({ endpoint: { id } }: WithSecret) => ({ location: `/api/webhooks/endpoints/${id}` });
+    answerOnceSaved((made: WithSecret) => ({ status: 201, headers: headers(made), body: withSecret(made) }));
+    const made = await this.endpoints.create(request, asker);
+    void reply.headers(headers(made));
+    return withSecret(made);
   }
 
   /** Lists the registered addresses, the newest first. */
@@ -82,14 +93,15 @@ export class EndpointsController {
    * @param id of the endpoint
    */
   @Refuses('endpoint_not_found')
+  @Idempotent()
   @Post(':id/rotate')
   @HttpCode(200)
   async rotateEndpointSecret(
     @Param('id') id: string,
     @Asker() asker: Principal,
   ): Promise<EndpointWithSecretDto> {
-    const { endpoint, secret } = await this.endpoints.rotate(id, asker);
-    return Object.assign(render(endpoint), { secret });
+    answerOnceSaved((made: WithSecret) => ({ status: 200, headers: {}, body: withSecret(made) }));
+    return withSecret(await this.endpoints.rotate(id, asker));
   }
 
   /**
@@ -98,11 +110,22 @@ export class EndpointsController {
    * @param id of the endpoint
    */
   @Refuses('endpoint_not_found')
+  @Idempotent()
   @Post(':id/test')
   @HttpCode(202)
   async testEndpoint(@Param('id') id: string, @Asker() asker: Principal): Promise<EndpointTestDto> {
+    answerOnceSaved((sent: EndpointTestDto) => ({ status: 202, headers: {}, body: sent }));
     return this.endpoints.test(id, asker);
   }
+}
+
+interface WithSecret {
+  endpoint: Endpoint;
+  secret: string;
+}
+
+function withSecret({ endpoint, secret }: WithSecret): EndpointWithSecretDto {
+  return Object.assign(render(endpoint), { secret });
 }
 
 function render(endpoint: Endpoint): EndpointDto {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { SettlingScript } from '../access/idempotency/settling-script.js';
 import type { Moment } from '../common/clock.js';
 import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
 import type { RecordedEvent } from '../events/recorded-event.js';
@@ -7,7 +8,7 @@ import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import type { Endpoint, EndpointId } from './endpoint.js';
 
-const saveScript = new LuaScript(new URL('./save-endpoint.lua', import.meta.url));
+const saveScript = new SettlingScript(new URL('./save-endpoint.lua', import.meta.url));
 const disableScript = new LuaScript(new URL('./disable-endpoint.lua', import.meta.url), [APPEND_EVENTS]);
 
 /** Changes that meet are tried again so many times. */
@@ -35,26 +36,31 @@ export class EndpointsRepository {
     return text === null ? undefined : (JSON.parse(text) as Endpoint);
   }
 
-  async add(endpoint: Endpoint): Promise<void> {
-    await this.redis.state.hset(this.key, endpoint.id, JSON.stringify(endpoint));
+  /** @param secret of the endpoint as it is, for the answer to the request; it is kept sealed only */
+  async add(endpoint: Endpoint, secret: string): Promise<void> {
+    const args = [endpoint.id, '', JSON.stringify(endpoint)];
+    await saveScript.run(this.redis.state, [this.key], args, { endpoint, secret });
   }
 
   /**
    * Changes an endpoint as it is at that moment.
    *
    * @param change `undefined` leaves it as it is
+   * @param secret of the endpoint as it is from now on, for the answer to the request that gives it a new one
    * @returns as it is now; `undefined` when there is none, or nothing was changed
    */
   async change(
     id: EndpointId,
     change: (endpoint: Endpoint) => Endpoint | undefined,
+    secret?: string,
   ): Promise<Endpoint | undefined> {
     for (let tried = 0; tried < TRIES; tried++) {
       const text = await this.redis.state.hget(this.key, id);
       const changed = text === null ? undefined : change(JSON.parse(text) as Endpoint);
       if (text === null || !changed) return undefined;
       const args = [id, text, JSON.stringify(changed)];
-      if ((await saveScript.run(this.redis.state, [this.key], args)) === 1) return changed;
+      const saved = { endpoint: changed, secret };
+      if ((await saveScript.run(this.redis.state, [this.key], args, saved)) === 1) return changed;
     }
     throw new Error(`The endpoint ${id} is being changed all the time`);
   }

@@ -72,7 +72,7 @@ export class EndpointsService {
       secret: this.box.seal(secret, placeOf(id)),
       createdAt: this.now(),
     };
-    await this.endpoints.add(endpoint);
+    await this.endpoints.add(endpoint, secret);
     return { endpoint, secret };
   }
 
@@ -116,11 +116,16 @@ export class EndpointsService {
   async rotate(id: string, asker: Principal): Promise<{ endpoint: Endpoint; secret: string }> {
     const secret = makeSecret();
     const until = this.now() + ROTATION_MS;
-    const endpoint = await this.changed(id, asker, (before) => ({
-      ...before,
-      secret: this.box.seal(secret, placeOf(before.id)),
-      previous: retired(before, until, this.now()),
-    }));
+    const endpoint = await this.changed(
+      id,
+      asker,
+      (before) => ({
+        ...before,
+        secret: this.box.seal(secret, placeOf(before.id)),
+        previous: retired(before, until, this.now()),
+      }),
+      secret,
+    );
     return { endpoint, secret };
   }
 
@@ -144,9 +149,10 @@ export class EndpointsService {
     const requestId = currentContext()?.requestId;
     const event = { ...facts, owner, actor: asker.keyId, requestId, body };
     const delivery = deliveryOf(event, { endpoint: endpointId, url, owner }, now);
-    if (await this.deliveries.create(delivery))
+    const sent: EndpointTestDto = { eventId: facts.id, deliveryId: delivery.id };
+    if (await this.deliveries.create(delivery, sent))
       await this.wakes.now('send-webhook', { deliveryId: delivery.id });
-    return { eventId: facts.id, deliveryId: delivery.id };
+    return sent;
   }
 
   /**
@@ -190,9 +196,10 @@ export class EndpointsService {
     id: string,
     asker: Principal,
     change: (endpoint: Endpoint) => Endpoint,
+    secret?: string,
   ): Promise<Endpoint> {
     const { id: known } = await this.read(id, asker);
-    const changed = await this.endpoints.change(known, change);
+    const changed = await this.endpoints.change(known, change, secret);
     if (!changed) throw new EndpointNotFoundError(id);
     return changed;
   }

@@ -125,8 +125,8 @@ describe('The TypeScript client', () => {
   it('does not repeat what must not be done twice', async () => {
     const sent: Sent[] = [];
     const unlucky = await aClient(losing(1, sent));
-    const body = { name: 'once', owner: 'tests', role: 'viewer' as const };
-    await expect(unlucky.createKey({ body })).rejects.toThrow('The answer was lost');
+    const patch = { path: { id: 'inst_01ARZ3NDEKTSV4RRFFQ69G5FAV' }, body: { protected: true } };
+    await expect(unlucky.changeInstance(patch)).rejects.toThrow('The answer was lost');
     expect(sent).toHaveLength(1);
   });
 

@@ -39,12 +39,23 @@ describe('Buying', () => {
   async function fails(request: Record<string, unknown>, code: string): Promise<string> {
     const { instanceId, operationId } = await service.create(aCreateRequest(request));
     const instance = await service.reaches(instanceId, 'failed', FAILED_WITHIN_MS);
-    expect(instance.failure).toEqual({ code, message: expect.any(String) });
+    expect(instance.failure).toEqual({
+      code,
+      message: expect.any(String),
+      retryable: expect.any(Boolean),
+      suggestion: expect.stringMatching(/\.$/),
+    });
     expect(instance.actions).not.toContain('start');
     expect(await service.operation(operationId)).toMatchObject({
       done: true,
       metadata: { phase: 'failed' },
-      error: { code, detail: expect.any(String), requestId: expect.any(String) },
+      error: {
+        code,
+        detail: expect.any(String),
+        requestId: expect.any(String),
+        retryable: instance.failure?.retryable,
+        suggestion: instance.failure?.suggestion,
+      },
     });
     await eventually(() => {
       const failed = eventsAt(receiver, instanceId).find(({ type }) => type === 'instance.failed');

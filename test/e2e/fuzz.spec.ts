@@ -90,8 +90,9 @@ describe('Whatever is sent', () => {
   function isDescribed({ method, url, body }: FuzzRequest): boolean {
     const route = contract.routeOf(method, url);
     const described = route?.operation.requestBody;
-    if (!route || !described) return true;
+    if (!route || method === 'GET') return true;
     const value = readBody(body);
+    if (!described) return Object.keys((value as object | null | undefined) ?? {}).length === 0;
     return value === undefined
       ? described.required !== true
       : contract.acceptsBody(route, withoutNulls(value));

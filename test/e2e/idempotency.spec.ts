@@ -130,6 +130,28 @@ describe('An Idempotency-Key', () => {
     expect(headers.get('idempotency-replayed')).toBe('true');
   });
 
+  it('makes one key of what was sent to a process that died as it was saved, and shows it', async () => {
+    const tap = await RedisTap.before(redis);
+    const dying = await aService({ novita, redis: tap, env: { ROLE: 'api' } });
+    const key = randomUUID();
+    const request = { name: 'survivor key', owner: 'tests', role: 'viewer' };
+    tap.at(['"name":"survivor key"'], () => process.kill(dying.pid ?? 0, 'SIGKILL'));
+    await expect(post(key, request, '/api/keys', dying)).rejects.toThrow('fetch failed');
+    const { body } = await eventually(async () => {
+      const answer = await service.api<{ key: string }>('POST', '/api/keys', request, {
+        'idempotency-key': key,
+      });
+      expect([answer.status, answer.headers.get('idempotency-replayed')]).toEqual([201, 'true']);
+      return answer;
+    }, 20_000);
+    const { keys } = (await service.api<{ keys: { name: string }[] }>('GET', '/api/keys')).body;
+    expect(keys.filter(({ name }) => name === 'survivor key')).toHaveLength(1);
+    const withIt = await service.api('GET', '/api/instances', undefined, {
+      authorization: `Bearer ${body.key}`,
+    });
+    expect(withIt.status).toBe(200);
+  });
+
   const inFull = process.env.TEST_FULL ? it : it.skip;
   inFull('is free again ten seconds after a process died before it had done anything', async () => {
     const tap = await RedisTap.before(redis);

@@ -2,7 +2,7 @@ import { aCreateRequest } from '../builders/a-create-request.js';
 import type { InstanceDocument, InstanceList } from '../support/documents.js';
 import { eventually } from '../support/eventually.js';
 import type { NovitaSandbox } from '../support/novita-sandbox.js';
-import { aService, type Service } from '../support/service.js';
+import { type Answer, aService, type Service } from '../support/service.js';
 import { aNovita } from '../support/stage.js';
 
 jest.setTimeout(60_000);
@@ -21,13 +21,17 @@ describe('Reading', () => {
     const read: InstanceList[] = [];
     let token: string | undefined = '';
     while (token !== undefined) {
-      const page: { status: number; body: InstanceList } = await service.api<InstanceList>(
+      const page: Answer<InstanceList> = await service.api<InstanceList>(
         'GET',
         `/api/instances?${query}${token && `&pageToken=${encodeURIComponent(token)}`}`,
       );
       expect(page.status).toBe(200);
       read.push(page.body);
       token = page.body.nextPageToken;
+      const next =
+        token &&
+        `</api/instances?${new URLSearchParams(`${query}&pageToken=${token}`).toString()}>; rel="next"`;
+      expect(page.headers.get('link') ?? undefined).toBe(next);
     }
     return read;
   }

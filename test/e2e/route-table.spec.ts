@@ -17,6 +17,7 @@ const guarded = routes.filter(({ open }) => !open);
 const withId = routes.filter(({ path }) => path.includes('{'));
 const withBody = routes.filter(({ operation }) => operation.requestBody);
 const withQuery = routes.filter(({ operation }) => operation.parameters?.some((one) => one.in === 'query'));
+const bodiless = routes.filter(({ method, operation }) => method !== 'GET' && !operation.requestBody);
 const changing = routes.filter(({ method }) => method !== 'GET');
 
 /** Pages for people; everything else that is served stands in the file. */
@@ -61,6 +62,10 @@ describe('The route table', () => {
       retryAfter: headers['retry-after'],
       text,
     });
+  }
+
+  function takesKey({ operation }: Route): boolean {
+    return operation.parameters?.some(({ name }) => name === 'Idempotency-Key') ?? false;
   }
 
   function codeOf(answer: AppAnswer): string {
@@ -110,6 +115,13 @@ describe('The route table', () => {
     }
   });
 
+  it.each(bodiless)('$name does not pass over a body', async (route) => {
+    for (const body of [{ colour: 'blue' }, [], '42', '"text"']) {
+      const answer = await ask(route, { body });
+      expect([body, answer.status, codeOf(answer)]).toEqual([body, 400, 'validation_failed']);
+    }
+  });
+
   it.each(changing)('$name refuses what is no JSON', async (route) => {
     const broken = await ask(route, { body: '{"name":' });
     expect([broken.status, codeOf(broken)]).toEqual([400, 'malformed_request']);
@@ -130,8 +142,28 @@ describe('The route table', () => {
   const cases = routes.map((route) => Object.assign(route, ROUTE_CASES[route.operation.operationId]));
 
   it.each(cases.filter(({ streams }) => !streams))('$name answers well', async (route) => {
-    const answer = await ask(route, await route.happy?.(world));
+    const request = { ...(await route.happy?.(world)) };
+    const once: Record<string, string> = takesKey(route)
+      ? { 'idempotency-key': route.operation.operationId }
+      : {};
+    request.headers = { ...request.headers, ...once };
+    const answer = await ask(route, request);
     expect([answer.text, Math.floor(answer.status / 100)]).toEqual([answer.text, 2]);
+    if (!takesKey(route)) return;
+    const again = await ask(route, request);
+    expect([again.headers['idempotency-replayed'], again.status, again.text]).toEqual([
+      'true',
+      answer.status,
+      answer.text,
+    ]);
+    expect(again.headers['location']).toBe(answer.headers['location']);
+  });
+
+  it('carries every POST that changes something out once', () => {
+    const posts = routes.filter(({ method }) => method === 'POST');
+    const others = posts.filter((route) => !takesKey(route)).map(({ operation }) => operation.operationId);
+    // A session is a cookie of one browser: it is begun anew, never replayed.
+    expect(others).toEqual(['beginSession']);
   });
 
   it.each(cases.filter(({ streams }) => streams))('$name begins to answer', async (route) => {

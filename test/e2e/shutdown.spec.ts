@@ -233,7 +233,7 @@ describe('Stop and delete', () => {
     await isProven('delete', await command('delete', id));
     const { status, body } = await service.api('POST', `/api/instances/${id}/stop`);
     expect(status).toBe(409);
-    expect(body).toMatchObject({ code: 'instance_state', currentStatus: 'terminated' });
+    expect(body).toMatchObject({ code: 'instance_state', currentStatus: 'terminated', allowedActions: [] });
   });
 
   it('delete follows a stop that is under way', async () => {

@@ -17,7 +17,7 @@ export interface InstanceDocument {
   statusChangedAt: string;
   desired: string;
   reason?: string;
-  failure?: { code: string; message: string };
+  failure?: { code: string; message: string; retryable: boolean; suggestion: string };
   novitaInstanceId?: string;
   novita?: { status: string; statusError?: { state: string; message: string } };
   spec: Record<string, unknown> & { envs: { key: string; value?: string }[] };

@@ -2381,11 +2381,16 @@ export interface components {
         };
         Failure: {
             /** @enum {string} */
-            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "secret_unreadable" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
+            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
             /** @example Novita did not say running within 600 s */
             message: string;
             /** @description Whether the same may succeed later without anyone changing anything. */
-            retryable?: boolean;
+            retryable: boolean;
+            /**
+             * @description What to do about it.
+             * @example Look at what Novita says of it, and at the image and the command of the template.
+             */
+            suggestion: string;
         };
         FieldError: {
             /**
@@ -2994,10 +2999,18 @@ export interface components {
             type: "create" | "delete" | "restart" | "start" | "stop";
         };
         OperationError: {
+            /**
+             * @description The commands that the instance takes now.
+             * @example [
+             *       "start",
+             *       "delete"
+             *     ]
+             */
+            allowedActions?: string[];
             /** @description What the name may have meant. */
             candidates?: components["schemas"]["Candidate"][];
             /** @enum {string} */
-            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "operation_cancelled" | "operation_superseded" | "price_above_limit" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "secret_unreadable" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
+            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "operation_cancelled" | "operation_superseded" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
             /**
              * @description Where the instance is, when that is in the way.
              * @example exited
@@ -3056,7 +3069,7 @@ export interface components {
             suggestion?: string;
             /** @description After how long it was given up. */
             timeoutMs?: number;
-            /** @example The operation failed */
+            /** @example The machine did not start in time */
             title: string;
             /** @example urn:problem:novita-gpu-instance-api:startup_timeout */
             type: string;
@@ -3175,6 +3188,14 @@ export interface components {
             rounds: number;
         };
         Problem: {
+            /**
+             * @description The commands that the instance takes now.
+             * @example [
+             *       "start",
+             *       "delete"
+             *     ]
+             */
+            allowedActions?: string[];
             /** @description What the name may have meant. */
             candidates?: components["schemas"]["Candidate"][];
             /**
@@ -4281,6 +4302,40 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
+         *     - `too_many_endpoints`: Too many webhook endpoints. Remove endpoints that nobody needs.
+         */
+        IdempotencyKeyInUseOrTooManyEndpoints: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_in_use" | "too_many_endpoints";
+                };
+            };
+        };
+        /**
+         * @description - `idempotency_key_in_use`: The same request is being answered. Repeat the same request after Retry-After: it gets the answer of the first.
+         *     - `too_many_keys`: There are too many keys. Revoke keys that nobody uses: GET /api/keys.
+         */
+        IdempotencyKeyInUseOrTooManyKeys: {
+            headers: {
+                "Retry-After": components["headers"]["Retry-After"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code?: "idempotency_key_in_use" | "too_many_keys";
+                };
+            };
+        };
         /** @description `idempotency_key_reused`: The Idempotency-Key belongs to another request. Send each new request with a new key; repeat a request unchanged. */
         IdempotencyKeyReused: {
             headers: {
@@ -4809,32 +4864,6 @@ export interface components {
                 };
             };
         };
-        /** @description `too_many_endpoints`: Too many webhook endpoints. Remove endpoints that nobody needs. */
-        TooManyEndpoints: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "too_many_endpoints";
-                };
-            };
-        };
-        /** @description `too_many_keys`: There are too many keys. Revoke keys that nobody uses: GET /api/keys. */
-        TooManyKeys: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {string} */
-                    code?: "too_many_keys";
-                };
-            };
-        };
         /** @description `unauthorized`: A valid key is needed. Send a key as "Authorization: Bearer <key>" or "X-API-Key: <key>". */
         Unauthorized: {
             headers: {
@@ -4872,7 +4901,9 @@ export interface components {
         ETag: string;
         /** @description The request was carried out before, and this is what was answered then. */
         "Idempotency-Replayed": string;
-        /** @description Where what was begun can be followed. */
+        /** @description Where the next page is; absent on the last. */
+        Link: string;
+        /** @description Where what was begun or made can be read. */
         Location: string;
         /** @description As Location. */
         "Operation-Location": string;
@@ -4954,6 +4985,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5162,6 +5194,7 @@ export interface operations {
             200: {
                 headers: {
                     Age: components["headers"]["Age"];
+                    Link: components["headers"]["Link"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5184,7 +5217,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5320,7 +5353,7 @@ export interface operations {
                     "application/json": components["schemas"]["Accepted"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["InstanceNotFound"];
@@ -5400,6 +5433,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5423,7 +5457,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5584,7 +5618,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5629,7 +5663,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5679,7 +5713,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -5754,7 +5788,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5796,7 +5830,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5843,7 +5877,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5890,7 +5924,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5937,7 +5971,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -5984,7 +6018,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6025,7 +6059,10 @@ export interface operations {
     syncInstances: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6038,6 +6075,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6050,8 +6088,10 @@ export interface operations {
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
+            409: components["responses"]["IdempotencyKeyInUse"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
@@ -6121,7 +6161,10 @@ export interface operations {
     createKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6134,6 +6177,7 @@ export interface operations {
             /** @description Done. */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6146,9 +6190,10 @@ export interface operations {
             400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
-            409: components["responses"]["TooManyKeys"];
+            409: components["responses"]["IdempotencyKeyInUseOrTooManyKeys"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
@@ -6177,7 +6222,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["KeyNotFound"];
@@ -6193,9 +6238,9 @@ export interface operations {
         parameters: {
             query: {
                 /** @description Spot machines are cheaper and may be taken back. */
-                billingMode: "onDemand" | "spot";
+                billingMode?: "onDemand" | "spot";
                 /** @description GPUs in one machine. */
-                gpuNum: number;
+                gpuNum?: number;
                 /** @description Only offers at which the whole machine costs at most this, in USD per hour, for example 0.50. */
                 maxPricePerHour?: string;
                 /** @description As in GET /api/products; upper and lower case do not matter. */
@@ -6281,7 +6326,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -6470,7 +6515,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             413: components["responses"]["PayloadTooLarge"];
@@ -6563,7 +6608,7 @@ export interface operations {
                 endpointId?: string;
                 /** @description Only those of one instance. */
                 instanceId?: string;
-                /** @description 50 unless told; more than 200 is lowered to 200. */
+                /** @description 50 unless told; more than 1000 is lowered to 1000. */
                 pageSize?: number;
                 /** @description From the page before. */
                 pageToken?: string;
@@ -6583,6 +6628,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    Link: components["headers"]["Link"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6604,7 +6650,10 @@ export interface operations {
     redeliverWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description of the delivery */
                 id: string;
@@ -6616,6 +6665,7 @@ export interface operations {
             /** @description Done. */
             202: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6625,12 +6675,14 @@ export interface operations {
                     "application/json": components["schemas"]["Redelivery"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["DeliveryNotFound"];
+            409: components["responses"]["IdempotencyKeyInUse"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
@@ -6641,7 +6693,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 255 printable characters, quoted or not. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6712,7 +6764,10 @@ export interface operations {
     createEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6725,6 +6780,8 @@ export interface operations {
             /** @description Done. */
             201: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    Location: components["headers"]["Location"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6737,9 +6794,10 @@ export interface operations {
             400: components["responses"]["MalformedRequestOrTargetForbiddenOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
-            409: components["responses"]["TooManyEndpoints"];
+            409: components["responses"]["IdempotencyKeyInUseOrTooManyEndpoints"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
@@ -6802,7 +6860,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["EndpointNotFound"];
@@ -6857,7 +6915,10 @@ export interface operations {
     rotateEndpointSecret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description of the endpoint */
                 id: string;
@@ -6869,6 +6930,7 @@ export interface operations {
             /** @description Done. */
             200: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6878,12 +6940,14 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointWithSecret"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["EndpointNotFound"];
+            409: components["responses"]["IdempotencyKeyInUse"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
@@ -6893,7 +6957,10 @@ export interface operations {
     testEndpoint: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of 1 to 255 printable characters, in quotes or, when it has no spaces, without. The same request with the same key is carried out once, and answered in the same words for 24 hours (`Idempotency-Replayed: true`). */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description of the endpoint */
                 id: string;
@@ -6905,6 +6972,7 @@ export interface operations {
             /** @description Done. */
             202: {
                 headers: {
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6914,12 +6982,14 @@ export interface operations {
                     "application/json": components["schemas"]["EndpointTest"];
                 };
             };
-            400: components["responses"]["MalformedRequest"];
+            400: components["responses"]["MalformedRequestOrValidationFailed"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CsrfTokenWrongOrForbidden"];
             404: components["responses"]["EndpointNotFound"];
+            409: components["responses"]["IdempotencyKeyInUse"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];

@@ -75,6 +75,12 @@ export class ErrorFactsDto {
   currentStatus?: string;
 
   /**
+   * The commands that the instance takes now.
+   * @example ["start", "delete"]
+   */
+  allowedActions?: string[];
+
+  /**
    * The operation that is in the way.
    * @example "op_01ARZ3NDEKTSV4RRFFQ69G5FAV"
    */

@@ -69,9 +69,9 @@ function codesOf({ method, operation, facts }: FoundRoute): Set<ErrorCode> {
   if (!facts.open && method !== 'get') add('csrf_token_wrong');
   if (isLimited(operation)) add('rate_limited');
   if (facts.takesQuery || facts.takesBody) add('validation_failed');
-  if (takesHeader(operation, 'Idempotency-Key'))
+  if (takesParameter(operation, 'Idempotency-Key'))
     add('validation_failed', 'idempotency_key_in_use', 'idempotency_key_reused', 'secret_unreadable');
-  if (method !== 'get') add('payload_too_large', 'unsupported_media_type');
+  if (method !== 'get') add('payload_too_large', 'unsupported_media_type', 'validation_failed');
   add(...facts.refuses.map(known));
   return codes;
 }
@@ -86,17 +86,18 @@ function known(code: string): ErrorCode {
   throw new Error(`@Refuses('${code}') names no code of src/http/problems.ts`);
 }
 
-function takesHeader({ parameters = [] }: OperationObject, name: string): boolean {
+function takesParameter({ parameters = [] }: OperationObject, name: string): boolean {
   return parameters.some((parameter) => 'name' in parameter && parameter.name === name);
 }
 
 /** Every answer has a request id, and what stands for a document has the headers that go with it. */
 function successes(operation: OperationObject): ResponsesObject {
-  const conditional = takesHeader(operation, 'If-None-Match');
+  const conditional = takesParameter(operation, 'If-None-Match');
   const names: HeaderName[] = ['X-Request-Id'];
   if (isLimited(operation)) names.push('RateLimit', 'RateLimit-Policy');
-  if (conditional || takesHeader(operation, 'If-Match')) names.push('ETag');
-  if (takesHeader(operation, 'Idempotency-Key')) names.push('Idempotency-Replayed');
+  if (conditional || takesParameter(operation, 'If-Match')) names.push('ETag');
+  if (takesParameter(operation, 'Idempotency-Key')) names.push('Idempotency-Replayed');
+  if (takesParameter(operation, 'pageToken')) names.push('Link');
   const described = Object.entries(operation.responses).map(([status, response]) => [
     status,
     withHeaders(response as ResponseObject, names),

@@ -1,10 +1,11 @@
 import type { INestApplication, Type } from '@nestjs/common';
-import { METHOD_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import { MetadataScanner, ModulesContainer, Reflector } from '@nestjs/core';
 import { IS_OPEN, NEEDS } from '../../access/principal.js';
 import type { Need } from '../../access/roles.js';
 import { REFUSES } from '../../common/refuses.js';
+import { handlerTakes } from '../handler-takes.js';
 
 /** What the code of a route says about it beyond what `@nestjs/swagger` reads. */
 export interface RouteFacts {
@@ -38,17 +39,11 @@ export function routeFacts(app: INestApplication): Map<string, RouteFacts> {
           open: reflector.getAllAndOverride<boolean | undefined>(IS_OPEN, places) ?? false,
           need: reflector.getAllAndOverride<Partial<Need> | undefined>(NEEDS, places) ?? {},
           refuses: reflector.getAllAndMerge<string[]>(REFUSES, places),
-          takesQuery: takes(controller, method, RouteParamtypes.QUERY),
-          takesBody: takes(controller, method, RouteParamtypes.BODY),
+          takesQuery: handlerTakes(controller, method, RouteParamtypes.QUERY),
+          takesBody: handlerTakes(controller, method, RouteParamtypes.BODY),
         });
       }
     }
   }
   return facts;
-}
-
-/** Nest keeps what the parameters of a handler are under keys of the form `kind:place`. */
-function takes(controller: Type, method: string, kind: RouteParamtypes): boolean {
-  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as object;
-  return Object.keys(parameters).some((key) => key.startsWith(`${kind}:`));
 }

@@ -10,8 +10,8 @@ type Node = Record<string, unknown>;
 
 /**
  * What the code says in its own way, in the way of OpenAPI 3.1: numbers are whole unless they have a format, texts
- * whose names say so are moments, examples are lists, lists in addresses are separated by commas, words are sorted
- * (the compiler's order is an accident), and names of documents do not end in `Dto`.
+ * whose names say so are moments, examples are lists, lists in addresses are separated by commas, what has a default
+ * need not be sent, words are sorted (the compiler's order is an accident), and names of documents do not end in `Dto`.
  */
 export function tidySchemas(document: OpenAPIObject): OpenAPIObject {
   const named = JSON.parse(
@@ -52,6 +52,7 @@ function tidyProperties(properties: Record<string, SchemaObject>): void {
 
 interface ParameterNode {
   name: string;
+  required?: boolean;
   schema?: SchemaObject;
 }
 
@@ -59,6 +60,7 @@ function tidyParameters(parameters: ParameterNode[]): void {
   for (const parameter of parameters) {
     const { name, schema } = parameter;
     if (schema && MOMENT.test(name)) tidyMoment(schema);
+    if (schema?.default !== undefined) parameter.required = false;
     if (schema?.type === 'array') Object.assign(parameter, { style: 'form', explode: false });
   }
 }

@@ -1,4 +1,10 @@
-import type { ParameterObject, PathItemObject, SchemaObject, WebhooksObject } from '@nestjs/swagger';
+import type {
+  ParameterObject,
+  PathItemObject,
+  ReferenceObject,
+  SchemaObject,
+  WebhooksObject,
+} from '@nestjs/swagger';
 import { ACCOUNT_EVENTS } from '../../events/account-events.js';
 import {
   EVENT_TYPES,
@@ -75,10 +81,10 @@ function webhook(type: EventType): PathItemObject {
 }
 
 /** What such an event carries: the account's ones their own, the others their instance. */
-function dataOf(type: EventType): SchemaObject {
+function dataOf(type: EventType): SchemaObject | ReferenceObject {
   const account: Partial<Record<EventType, { name: string }>> = ACCOUNT_EVENTS;
   const { name } = account[type] ?? InstanceEventDataDto;
   const data = { $ref: `#/components/schemas/${name.replace(/Dto$/, '')}` };
   const { tells }: EventTypeRow = EVENTS[type];
-  return { allOf: [data], required: tells && [...tells] };
+  return tells ? { allOf: [data], required: [...tells] } : data;
 }

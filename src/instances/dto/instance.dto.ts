@@ -13,7 +13,13 @@ export class FailureDto {
   message: string;
 
   /** Whether the same may succeed later without anyone changing anything. */
-  retryable?: boolean;
+  retryable: boolean;
+
+  /**
+   * What to do about it.
+   * @example "Look at what Novita says of it, and at the image and the command of the template."
+   */
+  suggestion: string;
 }
 
 export class NovitaStatusErrorDto {

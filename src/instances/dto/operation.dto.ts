@@ -77,7 +77,7 @@ export class OperationErrorDto extends ErrorFactsDto {
   /** @example "urn:problem:novita-gpu-instance-api:startup_timeout" */
   type: string;
 
-  /** @example "The operation failed" */
+  /** @example "The machine did not start in time" */
   title: string;
 
   code: OperationError['code'];

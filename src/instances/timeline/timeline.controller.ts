@@ -1,5 +1,7 @@
-import { Controller, Get, Param, Query } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { linkNextPage } from '../../common/next-page.js';
 import { Refuses } from '../../common/refuses.js';
 import { Asker, type Principal } from '../../access/principal.js';
 import { TimelineDto } from '../dto/timeline.dto.js';
@@ -22,7 +24,10 @@ export class TimelineController {
     @Param('id') id: string,
     @Query() query: TimelineQueryDto,
     @Asker() principal: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<TimelineDto> {
-    return this.timeline.page(id, query, principal);
+    const page = await this.timeline.page(id, query, principal);
+    linkNextPage(reply, page.nextPageToken);
+    return page;
   }
 }

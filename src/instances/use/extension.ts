@@ -10,9 +10,9 @@ import { idleDeadline, idleLimit, type IdleDefaults, leaseEnd } from './idle-clo
  * @throws {InstanceStateError} when it is not up or on its way up
  */
 export function extend(instance: Instance, minutes: number, now: Moment, defaults: IdleDefaults): Instance {
-  const { id, status, desired } = instance;
+  const { status, desired } = instance;
   const resting = status === 'stopping' || status === 'exited' || status === 'terminated';
-  if (desired !== 'running' || resting) throw new InstanceStateError(id, 'extend', status);
+  if (desired !== 'running' || resting) throw new InstanceStateError(instance, 'extend');
   const idleMs = idleLimit(instance, defaults);
   const idle = idleMs === undefined ? Infinity : idleDeadline(instance, idleMs);
   const lease = leaseEnd(instance) ?? Infinity;

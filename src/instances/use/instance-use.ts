@@ -46,7 +46,7 @@ export class InstanceUse {
       case 'ahead':
         throw new InvalidRequestError([{ detail: 'must not be in the future', pointer: '#/lastUsedAt' }]);
       case 'terminated':
-        throw new InstanceStateError(instanceId, 'use', 'terminated');
+        throw new InstanceStateError({ id: instanceId, status: 'terminated' }, 'use');
       case 'unknown':
         throw new InstanceNotFoundError(id);
     }

@@ -5,27 +5,27 @@ import type { BillingMode } from '../offer.js';
 
 export class OffersQueryDto extends FreshnessDto {
   /** As in GET /api/products; upper and lower case do not matter. */
-  @IsString()
-  @Length(1, 255)
+  @Length(1, 255, { message: 'must be 1 to 255 characters' })
+  @IsString({ message: 'must be a text' })
   productName: string;
 
   /** GPUs in one machine. */
-  @IsOptional()
+  @Max(8, { message: 'must be at most 8' })
+  @Min(1, { message: 'must be at least 1' })
+  @IsInt({ message: 'must be a whole number' })
   @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(8)
+  @IsOptional()
   gpuNum: number = 1;
 
   /** Spot machines are cheaper and may be taken back. */
   @IsOptional()
-  @IsIn(['spot', 'onDemand'])
+  @IsIn(['spot', 'onDemand'], { message: 'must be spot or onDemand' })
   billingMode: BillingMode = 'spot';
 
   /** Only this region, for example CN-HK-01; without it the default region and its fallbacks come first. */
+  @Length(1, 255, { message: 'must be 1 to 255 characters' })
+  @IsString({ message: 'must be a text' })
   @IsOptional()
-  @IsString()
-  @Length(1, 255)
   region?: string;
 
   /** Only offers at which the whole machine costs at most this, in USD per hour, for example 0.50. */

@@ -29,7 +29,7 @@ export class ListDeliveriesDto {
   @IsOptional()
   until?: string;
 
-  /** 50 unless told; more than 200 is lowered to 200. */
+  /** 50 unless told; more than 1000 is lowered to 1000. */
   @Min(0, { message: 'must not be negative' })
   @IsInt({ message: 'must be a whole number' })
   @Type(() => Number)

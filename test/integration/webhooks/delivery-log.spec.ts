@@ -26,7 +26,7 @@ describe('The delivery log', () => {
 
   const get = async (query: string) => {
     const reply = await app.nest.inject({ method: 'GET', url: `/api/webhooks/deliveries${query}` });
-    return { status: reply.statusCode, page: reply.json<Page>() };
+    return { status: reply.statusCode, page: reply.json<Page>(), link: reply.headers['link'] };
   };
   const redeliver = async (id: string): Promise<number> => {
     const url = `/api/webhooks/deliveries/${id}/redeliver`;
@@ -84,9 +84,13 @@ describe('The delivery log', () => {
     const seen: string[] = [];
     let token: string | undefined = '';
     while (token !== undefined) {
-      const { page }: { page: Page } = await get(`?pageSize=10${token ? `&pageToken=${token}` : ''}`);
+      const { page, link }: Awaited<ReturnType<typeof get>> = await get(
+        `?pageSize=10${token ? `&pageToken=${token}` : ''}`,
+      );
       seen.push(...page.deliveries.map(({ id }) => id));
       token = page.nextPageToken;
+      const next = `</api/webhooks/deliveries?pageSize=10&pageToken=${token}>; rel="next"`;
+      expect(link).toBe(token && next);
     }
 
     expect(seen).toHaveLength(25);
