@@ -99,7 +99,7 @@ export class World {
       const instance = answer.json<InstanceDocument>();
       expect(instance.status).toBe(status);
       return instance;
-    }, 20_000);
+    }, 90_000);
   }
 
   async delivery(): Promise<string> {
