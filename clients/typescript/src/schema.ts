@@ -2381,7 +2381,7 @@ export interface components {
         };
         Failure: {
             /** @enum {string} */
-            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
+            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "secret_unreadable" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
             /** @example Novita did not say running within 600 s */
             message: string;
             /** @description Whether the same may succeed later without anyone changing anything. */
@@ -3010,7 +3010,7 @@ export interface components {
             /** @description What the name may have meant. */
             candidates?: components["schemas"]["Candidate"][];
             /** @enum {string} */
-            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "operation_cancelled" | "operation_superseded" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
+            code: "balance_not_enough" | "create_unresolved" | "exited_during_startup" | "health_check_timeout" | "machine_failed" | "network_error" | "no_capacity" | "no_offers" | "novita_quota_exceeded" | "novita_rejected" | "novita_unauthorized" | "operation_cancelled" | "operation_superseded" | "product_not_found" | "region_not_found" | "rootfs_too_large" | "secret_unreadable" | "spot_reclaimed" | "startup_timeout" | "template_invalid" | "template_not_found" | "vanished_during_startup";
             /**
              * @description Where the instance is, when that is in the way.
              * @example exited
@@ -6093,7 +6093,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -6195,7 +6195,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -6684,7 +6684,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -6799,7 +6799,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -6949,7 +6949,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
@@ -6991,7 +6991,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
             429: components["responses"]["RateLimited"];
-            500: components["responses"]["InternalError"];
+            500: components["responses"]["InternalErrorOrSecretUnreadable"];
             503: components["responses"]["ServiceUnavailableOrStorageUnavailable"];
             default: components["responses"]["RefusedByHttp"];
         };
