@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currentContext } from '../common/request-context.js';
 import { CsrfError, UnauthorizedError } from './access.errors.js';
 import { addressGroup } from './address.js';
-import { tellCount } from './count.js';
-import { credentialsOf } from './credentials.js';
+import { type PolicyName, tellCount } from './count.js';
+import { type Credentials, credentialsOf } from './credentials.js';
 import { KeyCheck } from './key-check.js';
 import { sameDigest } from './key-text.js';
 import { BOOTSTRAP_KEY } from './keys.service.js';
@@ -37,24 +37,52 @@ export class Door {
   ) {}
 
   /**
-   * Leaves the principal on the request.
+   * Leaves the principal on the request. Nothing is waited for when the key is in use: then there is no promise either,
+   * for this is the way of nearly every request.
    *
-   * @throws {UnauthorizedError} {@link CsrfError} {@link RateLimitedError}
+   * @throws {UnauthorizedError} {@link CsrfError} {@link RateLimitedError} (or rejects with them)
    */
-  async enter(request: GuestRequest, reply: FastifyReply): Promise<void> {
+  enter(request: GuestRequest, reply: FastifyReply): Promise<void> | undefined {
     const route = request.routeOptions.url ?? '';
-    if (route.startsWith('/health')) return;
+    if (route.startsWith('/health')) return undefined;
     const guarded = route.startsWith('/api/') || route === '/metrics';
     if (!guarded || `${request.method} ${route}` === LOG_IN) return this.countGuest(request, reply);
 
-    const principal = await this.identify(request, reply);
-    const { keyId } = principal;
+    const credentials = credentialsOf(request.headers);
+    const known = credentials?.kind === 'key' ? this.keys.known(credentials.text) : undefined;
+    if (!known) return this.enterUnknown(request, reply, credentials);
+    const { policy, times } = this.admit(request, known);
+    const count = this.limiter.countNow(policy, known.keyId, times);
+    if (!count) return this.count(reply, policy, known, times);
+    tellCount(reply, count);
+    return undefined;
+  }
+
+  private async enterUnknown(
+    request: GuestRequest,
+    reply: FastifyReply,
+    credentials: Credentials | undefined,
+  ): Promise<void> {
+    const principal = await this.identify(request, reply, credentials);
+    const { policy, times } = this.admit(request, principal);
+    await this.count(reply, policy, principal, times);
+  }
+
+  /** Notes who asks, and says by which limit the request counts. */
+  private admit(request: GuestRequest, principal: Principal): { policy: PolicyName; times: number } {
     request.principal = principal;
     const context = currentContext();
-    if (context) context.keyId = keyId;
-    const asOften = isReading(request) || `${request.method} ${route}` === HEARTBEAT;
-    const policy = asOften ? 'read' : 'write';
-    const times = principal === BOOTSTRAP_KEY ? BOOTSTRAP_TIMES : 1;
+    if (context) context.keyId = principal.keyId;
+    const asOften = isReading(request) || `${request.method} ${request.routeOptions.url}` === HEARTBEAT;
+    return { policy: asOften ? 'read' : 'write', times: principal === BOOTSTRAP_KEY ? BOOTSTRAP_TIMES : 1 };
+  }
+
+  private async count(
+    reply: FastifyReply,
+    policy: PolicyName,
+    { keyId }: Principal,
+    times: number,
+  ): Promise<void> {
     tellCount(reply, await this.limiter.count(policy, keyId, times));
   }
 
@@ -62,8 +90,11 @@ export class Door {
     tellCount(reply, await this.limiter.count('open', addressGroup(request.ip)));
   }
 
-  private async identify(request: GuestRequest, reply: FastifyReply): Promise<Principal> {
-    const credentials = credentialsOf(request.headers);
+  private async identify(
+    request: GuestRequest,
+    reply: FastifyReply,
+    credentials: Credentials | undefined,
+  ): Promise<Principal> {
     if (credentials?.kind === 'key')
       return this.keys.check(credentials.text, addressGroup(request.ip), isReading(request));
     const open = credentials && (await this.sessions.find(credentials.id, isReading(request)));

@@ -21,6 +21,12 @@ export class KeyCheck {
     private readonly limiter: RateLimiter,
   ) {}
 
+  /** Who a key that was in use a moment ago belongs to; `undefined` when it must be checked. */
+  known(text: string): Principal | undefined {
+    const digest = digestOf(text);
+    return this.welcome.has(digest) ? this.keys.knownPrincipal(digest) : undefined;
+  }
+
   /**
    * Who a key belongs to.
    *

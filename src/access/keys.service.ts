@@ -44,15 +44,20 @@ export class KeysService {
     return this.principalWith(keyIdOf(text), digest, reading);
   }
 
+  /** Who a key that was in use a moment ago belongs to; `undefined` when that takes a look. */
+  knownPrincipal(digest: string): Principal | undefined {
+    return this.known.at(digest) ?? (sameDigest(digest, this.bootstrapDigest) ? BOOTSTRAP_KEY : undefined);
+  }
+
   /** The same for a digest that stands in for its key, in a session. */
   async principalWith(
     keyId: string | undefined,
     digest: string,
     reading: boolean,
   ): Promise<Principal | undefined> {
-    if (sameDigest(digest, this.bootstrapDigest)) return BOOTSTRAP_KEY;
-    if (keyId === undefined) return undefined;
-    return this.known.at(keyId, digest) ?? this.known.look(keyId, digest, reading);
+    const known = this.knownPrincipal(digest);
+    if (known || keyId === undefined) return known;
+    return this.known.look(keyId, digest, reading);
   }
 
   /** Whether a key that has opened something may keep it open; for what lasts longer than a request. */

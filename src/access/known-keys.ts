@@ -28,8 +28,8 @@ export class KnownKeys {
   ) {}
 
   /** Who asks, as far as it is known well enough without a look. */
-  at(id: string, digest: string): Principal | undefined {
-    return this.principalOf(this.memory.at(digest, async () => this.read(id, digest)));
+  at(digest: string): Principal | undefined {
+    return this.principalOf(this.memory.at(digest, async ({ key }) => this.read(key.id, digest)));
   }
 
   /** Reads the key with this id, which opens only when its digest is the same. */

@@ -39,14 +39,26 @@ export class RateLimiter {
    * @throws {RateLimitedError} when its quota is spent
    */
   async count(policy: PolicyName, subject: string, times = 1): Promise<Count> {
-    const bucket = this.bucketOf(policy, subject, times);
     for (;;) {
-      const taken = bucket.take(performance.now());
-      this.leaseAhead(bucket, policy, subject);
-      if (taken === 'refused') throw refusal(policy, bucket);
-      if (taken === 'granted') return { policy, quota: bucket.quota, ...bucket.outlook(performance.now()) };
-      await this.leasing.get(bucket);
+      const count = this.countNow(policy, subject, times);
+      if (count) return count;
+      await this.leasing.get(this.bucketOf(policy, subject, times));
     }
+  }
+
+  /**
+   * The same at once, as nearly always; `undefined` when nothing was counted, because the next block of the quota has
+   * to come first.
+   *
+   * @throws {RateLimitedError} when its quota is spent
+   */
+  countNow(policy: PolicyName, subject: string, times = 1): Count | undefined {
+    const bucket = this.bucketOf(policy, subject, times);
+    const now = performance.now();
+    const taken = bucket.take(now);
+    this.leaseAhead(bucket, policy, subject, now);
+    if (taken === 'refused') throw refusal(policy, bucket);
+    return taken === 'granted' ? { policy, quota: bucket.quota, ...bucket.outlook(now) } : undefined;
   }
 
   /**
@@ -69,10 +81,9 @@ export class RateLimiter {
     return bucket;
   }
 
-  private leaseAhead(bucket: LeasedBucket, policy: PolicyName, subject: string): void {
-    if (this.leasing.has(bucket)) return;
-    const wish = bucket.wish(performance.now());
-    if (wish === 0) return;
+  private leaseAhead(bucket: LeasedBucket, policy: PolicyName, subject: string, now: number): void {
+    const wish = bucket.wish(now);
+    if (wish === 0 || this.leasing.has(bucket)) return;
     const lease = this.lease(policy, subject, bucket.quota, wish)
       .then((leased) => bucket.receive(leased, wish, performance.now()))
       .finally(() => this.leasing.delete(bucket));

@@ -27,13 +27,18 @@ export class ShortMemory<T extends object> {
     private readonly monotonicNow: () => number = () => performance.now(),
   ) {}
 
-  /** What is known well enough without a look; kept fresh in the background. */
-  at(id: string, load: () => Promise<T | undefined>): T | undefined {
+  /**
+   * What is known well enough without a look; kept fresh in the background.
+   *
+   * @param load is given what is known
+   */
+  at(id: string, load: (known: T) => Promise<T | undefined>): T | undefined {
     const known = this.remembered.get(id);
     if (!known) return undefined;
     const age = this.monotonicNow() - known.readAt;
     if (age > BELIEVED_MS) return undefined;
-    if (age > REFRESH_AFTER_MS && !known.refreshing) void this.refresh(id, known, load);
+    if (age > REFRESH_AFTER_MS && !known.refreshing)
+      void this.refresh(id, known, async () => load(known.value));
     return known.value;
   }
 

@@ -1,3 +1,4 @@
+import { randomFillSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { decodeTime, monotonicFactory } from 'ulid';
 import type { Moment } from './clock.js';
@@ -27,6 +28,24 @@ export function momentOf(id: string): Moment | undefined {
   return ID.test(id) ? decodeTime(ulidOf(id)) : undefined;
 }
 
+/** Random bytes are drawn so many at a time: one by one, as `ulid` draws them, they cost more than the request. */
+const pool = Buffer.alloc(4_096);
+let drawn = pool.length;
+
+function random(): number {
+  if (drawn === pool.length) {
+    randomFillSync(pool);
+    drawn = 0;
+  }
+  return (pool[drawn++] ?? 0) / 256;
+}
+
+/** Makes ULIDs; those of one millisecond count on. */
+export function ulids(): () => string {
+  const next = monotonicFactory(random);
+  return () => next();
+}
+
 /** The only place the program makes new ids: sortable by time, unique over processes. */
 export abstract class Ids {
   abstract next(prefix: IdPrefix): string;
@@ -34,7 +53,7 @@ export abstract class Ids {
 
 @Injectable()
 export class UlidIds extends Ids {
-  private readonly ulid = monotonicFactory();
+  private readonly ulid = ulids();
 
   next(prefix: IdPrefix): string {
     return `${prefix}_${this.ulid()}`;

@@ -2,7 +2,7 @@ import { openSync, writeSync } from 'node:fs';
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { currentContext } from './request-context.js';
-import { hide, scrub } from './secret-text.js';
+import { hiderOf, scrub } from './secret-text.js';
 
 const SECRET_FIELDS = [
   'authorization',
@@ -22,6 +22,8 @@ const redact = SECRET_FIELDS.flatMap((field) => {
   return [field, `*${dotted}`, `*.*${dotted}`, `req.headers${dotted}`];
 });
 
+const NO_CONTEXT = {};
+
 export interface LogOptions {
   level: string;
   pretty: boolean;
@@ -37,6 +39,7 @@ export interface LogOptions {
  * @throws when the file cannot be opened
  */
 export function createLogger(options: LogOptions, destination?: DestinationStream): Logger {
+  const hideSecrets = hiderOf(options.secrets);
   return pino(
     {
       level: options.level,
@@ -44,8 +47,11 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redact, censor: '[redacted]' },
-      mixin: () => ({ ...currentContext() }),
-      hooks: { streamWrite: (line) => hide(scrub(line), options.secrets) },
+      mixin: () => currentContext() ?? NO_CONTEXT,
+      // A line that says which request it is of has its ids already.
+      mixinMergeStrategy: (line: object, context: object) =>
+        context === NO_CONTEXT || 'requestId' in line ? line : { ...context, ...line },
+      hooks: { streamWrite: (line) => hideSecrets(scrub(line)) },
     },
     withFile(options.file, destination ?? standardOutput(options.pretty)),
   );

@@ -14,8 +14,18 @@ export function scrub(text: string): string {
 
 /** Takes exactly these texts out of another, also as they stand in JSON; those of fewer than six characters stay. */
 export function hide(text: string, secrets: readonly string[]): string {
-  return secrets
+  return hiderOf(secrets)(text);
+}
+
+/** {@link hide} for many texts: which ones to look for is worked out once. */
+export function hiderOf(secrets: readonly string[]): (text: string) => string {
+  const wanted = secrets
     .flatMap((secret) => (secret.length < SHORTEST ? [] : [secret, JSON.stringify(secret).slice(1, -1)]))
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+    .toSorted((a, b) => b.length - a.length);
+  const distinct = [...new Set(wanted)];
+  return (text) =>
+    distinct.reduce(
+      (rest, secret) => (rest.includes(secret) ? rest.replaceAll(secret, '[redacted]') : rest),
+      text,
+    );
 }

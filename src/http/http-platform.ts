@@ -1,10 +1,8 @@
-import helmet from '@fastify/helmet';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Histogram } from 'prom-client';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { Door } from '../access/door.js';
-import type { PrincipalCarrier } from '../access/principal.js';
 import { RequestTrail } from '../access/request-trail.js';
 import { Clock } from '../common/clock.js';
 import { Ending } from '../common/ending.js';
@@ -13,7 +11,6 @@ import { WithStatus } from '../common/with-status.js';
 import type { ServiceConfig } from '../config/config.js';
 import { BodilessGuard } from './bodiless.guard.js';
 import { answerBrokenRequest, BARE_HEADERS, refuseExpectations } from './broken-requests.js';
-import { CSP_DIRECTIVES } from './content-security-policy.js';
 import { corsFor } from './cors.js';
 import { sayGoodbye } from './goodbye.js';
 import { UriTooLongError } from './http.errors.js';
@@ -21,6 +18,7 @@ import { readJsonOnly } from './json-body.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { auditEntryOf, type ContextCarrier } from './request-audit.js';
 import { requestIdOf } from './request-id.js';
+import { SAFE_HEADERS } from './safe-headers.js';
 import { ServedRoutes } from './served-routes.js';
 import { toProblem } from './to-problem.js';
 import { RequestValidationPipe } from './validation.js';
@@ -92,13 +90,15 @@ export async function configureHttp(
   const routes = new ServedRoutes();
   routes.listen(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id);
+    void reply.headers(SAFE_HEADERS).header('x-request-id', request.id);
     if (/^\/(api|metrics|health)(?:[/?]|$)/.test(request.url)) void reply.header('cache-control', 'no-store');
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
     const context: RequestContext = { requestId: request.id };
     (request as ContextCarrier).context = context;
     runInContext(context, done);
   });
+  // Its fields are these few, none of them a secret: what has the form of one is taken out of the line all the same.
+  const lines = logger.child({}, { redact: [] });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const { method } = request;
@@ -106,15 +106,16 @@ export async function configureHttp(
     if (reply.getHeader('content-type') !== 'text/event-stream')
       durations.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
     const level = route.startsWith('/health') || route === '/metrics' ? 'debug' : 'info';
-    logger[level](
+    const ms = reply.elapsedTime;
+    lines[level](
       {
         requestId: request.id,
-        keyId: (request as PrincipalCarrier).principal?.keyId,
+        ...(request as ContextCarrier).context,
         address: request.ip,
         method,
         url: request.url.split('?', 1)[0],
         status: reply.statusCode,
-        ms: Math.round(reply.elapsedTime * 10) / 10,
+        ms: Math.round(ms * 10) / 10,
       },
       'request',
     );
@@ -123,22 +124,36 @@ export async function configureHttp(
     done();
   });
   fastify.addHook('onClose', async () => trail.flush());
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CSP_DIRECTIVES },
-    strictTransportSecurity: false,
-    xFrameOptions: { action: 'deny' },
-  });
   if (corsOrigins.length > 0) app.enableCors(corsFor(corsOrigins));
-  fastify.addHook('onRequest', async (request, reply) => {
+  // Not thrown on: routes that are none of Nest's, such as those of Swagger UI, do not know our filter.
+  const refuse = (request: FastifyRequest, reply: FastifyReply, error: unknown): void => {
+    const problem = toProblem(error, request.id);
+    if (problem.code === 'internal_error') logger.error({ err: error }, 'Unexpected error at the door');
+    sendProblem(reply, problem, error);
+  };
+  const admit = async (
+    entering: Promise<void>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    goOn: () => void,
+  ): Promise<void> => {
+    try {
+      await entering;
+    } catch (error) {
+      return refuse(request, reply, error);
+    }
+    goOn();
+  };
+  fastify.addHook('onRequest', (request, reply, done) => {
+    let entering: Promise<void> | undefined;
     try {
       if (request.url.length > MAX_URL) throw new UriTooLongError(MAX_URL);
-      await door.enter(request, reply);
+      entering = door.enter(request, reply);
     } catch (error) {
-      // Not thrown on: routes that are none of Nest's, such as those of Swagger UI, do not know our filter.
-      const problem = toProblem(error, request.id);
-      if (problem.code === 'internal_error') logger.error({ err: error }, 'Unexpected error at the door');
-      sendProblem(reply, problem, error);
+      return refuse(request, reply, error);
     }
+    if (entering) void admit(entering, request, reply, done);
+    else done();
   });
   app.useGlobalGuards(new BodilessGuard());
   app.useGlobalPipes(new RequestValidationPipe());

@@ -10,7 +10,7 @@ import { InstanceLookup } from './instance-lookup.js';
 import { type DocumentPage, InstanceShelvesRepository } from './instance-shelves.repository.js';
 import { InstanceNotFoundError } from './instance.errors.js';
 import { InstancesRepository, type StoredDocument } from './instances.repository.js';
-import { KnownDocuments, type StaleDocument } from './known-documents.js';
+import { KnownDocuments, type StaleDocument, type Text } from './known-documents.js';
 import { UnmanagedMachines } from './unmanaged-machines.js';
 import { asksForOthers, isShelved, type Listing, listingOf, nameOfListing } from './listing.js';
 
@@ -20,7 +20,7 @@ const MAX_PAGE = 1_000;
 /** What a document changes with. */
 export type Version = Pick<StoredDocument, 'revision' | 'uses'>;
 
-export type Served = { fresh: string; version?: Version } | { stale: StaleDocument };
+export type Served<T extends Text = string> = { fresh: T; version?: Version } | { stale: StaleDocument<T> };
 
 /** A page, and since when it is known what Novita has besides. */
 interface Page extends DocumentPage {
@@ -64,14 +64,14 @@ export class InstanceReader {
    * @throws {ForbiddenError} when somebody but an admin asks for what is not managed
    * @throws {InvalidRequestError} for a page token of another list
    */
-  async list(query: ListInstancesDto, principal: Principal): Promise<Served> {
+  async list(query: ListInstancesDto, principal: Principal): Promise<Served<Text>> {
     const listing = listingOf(query, principal);
     if (query.include?.includes('unmanaged') && principal.role !== 'admin')
       throw new ForbiddenError({ role: 'admin', scope: 'sync' });
     const name = nameOfListing(listing);
     const after = query.pageToken ? openPlace(this.deployment.cursorKey, name, query.pageToken) : undefined;
     const size = Math.min(query.pageSize || DEFAULT_PAGE, MAX_PAGE);
-    if (asksForOthers(query, principal)) return { fresh: this.write(name, { documents: [], total: 0 }) };
+    if (asksForOthers(query, principal)) return { fresh: this.write(name, { documents: '', total: 0 }) };
     const served = await this.known.read(`list:${name}:${size}:${after ?? ''}`, async () =>
       this.write(name, await this.page(listing, size, after)),
     );
@@ -85,14 +85,17 @@ export class InstanceReader {
     return { ...(await this.shelves.search(listing, size, after, lodgers)), unmanagedAsOf: asOf };
   }
 
-  private write(listing: string, { documents, total, next, unmanagedAsOf }: Page): string {
+  private write(listing: string, { documents, total, next, unmanagedAsOf }: Page): Text {
     const token = next === undefined ? undefined : sealPlace(this.deployment.cursorKey, listing, next);
     const rest = JSON.stringify({
       total,
       nextPageToken: token,
       unmanagedAsOf: unmanagedAsOf === undefined ? undefined : new Date(unmanagedAsOf).toISOString(),
     });
-    return `{"instances":[${documents.join(',')}],${rest.slice(1)}`;
+    const [head, tail] = ['{"instances":[', `],${rest.slice(1)}`];
+    return typeof documents === 'string'
+      ? head + documents + tail
+      : Buffer.concat([Buffer.from(head), documents, Buffer.from(tail)]);
   }
 }
 
@@ -101,6 +104,6 @@ const LONGEST_END = 2_048;
 const NEXT_PAGE = /"nextPageToken":"([\w-]+)"/;
 
 /** Of a page as it is served, without reading it as a whole. A quote inside a document would be escaped. */
-export function nextPageTokenIn(page: string): string | undefined {
-  return NEXT_PAGE.exec(page.slice(-LONGEST_END))?.[1];
+export function nextPageTokenIn(page: Text): string | undefined {
+  return NEXT_PAGE.exec(page.slice(-LONGEST_END).toString())?.[1];
 }

@@ -68,6 +68,13 @@ export class InstanceRegistry {
     return this.machines.settled(novitaInstanceIds);
   }
 
+  /** The same where all of their records are there; nothing when one is missing, so that each is looked for. */
+  async settledOnRecord(novitaInstanceIds: string[]): Promise<Map<string, Settled>> {
+    const settled = await this.machines.settled(novitaInstanceIds);
+    const ids = [...settled.values()].map(({ instanceId }) => instanceId);
+    return (await this.instances.allRecorded(ids)) ? settled : new Map<string, Settled>();
+  }
+
   /** All machines of settled records, piece by piece. */
   allSettled(): AsyncIterable<Map<string, Settled>> {
     return this.machines.allSettled();

@@ -22,8 +22,8 @@ const pageScript = new LuaScript(new URL('./read-page.lua', import.meta.url));
 const BATCH = 1_000;
 
 export interface DocumentPage {
-  /** In order, as they are stored. */
-  documents: string[];
+  /** In order, as they are stored, with commas between them. */
+  documents: string | Buffer;
   /** How many there are on all pages. */
   total: number;
   /** Where the next page begins; absent at the end. */
@@ -92,13 +92,13 @@ export class InstanceShelvesRepository {
   /** A page of a list that shelves alone answer; it costs as much as it holds, however many instances there are. */
   async page(listing: Listing, size: number, after = ''): Promise<DocumentPage> {
     const shelves = listing.shelves.map((shelf) => this.shelfKey(listing.order, shelf, listing.owner));
-    const [total, next, ...documents] = (await pageScript.run(this.redis.state, shelves, [
+    const [total, next, documents] = (await pageScript.runForBytes(this.redis.state, shelves, [
       listing.descending ? 'down' : 'up',
       after,
       size,
       this.keys.key('instance', ''),
-    ])) as [number, string, ...string[]];
-    return { documents, total, next: next === '' ? undefined : next };
+    ])) as [number, Buffer, Buffer];
+    return { documents, total, next: next.length === 0 ? undefined : next.toString() };
   }
 
   /** A page of any list: looks through all that could be wanted, a batch at a time, and keeps the first ones. */
@@ -117,7 +117,11 @@ export class InstanceShelvesRepository {
     const first = found.first();
     const places = first.slice(0, size);
     const documents = await this.documents(places, lodged);
-    return { documents, total: found.total, next: first.length > size ? places.at(-1) : undefined };
+    return {
+      documents: documents.join(','),
+      total: found.total,
+      next: first.length > size ? places.at(-1) : undefined,
+    };
   }
 
   /** What stands on a shelf; when names are asked for, only the stretch where they stand. */

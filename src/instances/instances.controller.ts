@@ -33,6 +33,7 @@ import { InstanceSecrets } from './instance-secrets.js';
 import { InstanceReader, nextPageTokenIn } from './instance-reader.js';
 import type { Instance } from './instance.js';
 import { InstancesService } from './instances.service.js';
+import type { Text } from './known-documents.js';
 import { revisionsOf, send, sendRevision } from './send-document.js';
 
 @ApiTags('instances')
@@ -83,7 +84,7 @@ export class InstancesController {
     @Query() query: ListInstancesDto,
     @Asker() principal: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
+  ): Promise<Text> {
     const page = send(reply, await this.reader.list(query, principal));
     linkNextPage(reply, nextPageTokenIn(page));
     return page;

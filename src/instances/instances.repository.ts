@@ -227,6 +227,12 @@ export class InstancesRepository {
     return new Set(novitaInstanceIds.filter((_, index) => ids[index] !== null));
   }
 
+  /** Whether each of these ids has a record. */
+  async allRecorded(ids: string[]): Promise<boolean> {
+    if (ids.length === 0) return true;
+    return (await this.redis.state.exists(...ids.map((id) => this.recordKey(id)))) === ids.length;
+  }
+
   /** How many starts are ahead of this one in line; `undefined` when it is not in line. */
   async startsAhead(id: string): Promise<number | undefined> {
     return (await this.redis.state.zrank(this.keys.key('starts', 'waiting'), id)) ?? undefined;

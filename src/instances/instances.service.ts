@@ -8,7 +8,6 @@ import { currentContext } from '../common/request-context.js';
 import { QUOTA_CONFIG, STARTUP_CONFIG } from '../config/config.module.js';
 import type { QuotaConfig, StartupConfig } from '../config/config.js';
 import { TargetRules } from '../outbound/target-rules.js';
-import type { Offer } from '../products/offer.js';
 import { NoOffersError } from '../products/products.errors.js';
 import { ProductsService } from '../products/products.service.js';
 import { TemplatesService } from '../templates/templates.service.js';
@@ -60,17 +59,13 @@ export class InstancesService {
 
   /** What the shared cache (or a cold read of Novita) can tell at once; a Novita that is away decides nothing. */
   private async assertCatalogue(request: CreateInstanceDto): Promise<void> {
-    const { maxPricePerHour: _limit, ...wanted } = offerRequest(request);
-    const checks = await Promise.allSettled([
-      this.products.assertKnown(wanted),
+    const [largest, template] = await Promise.allSettled([
+      this.products.largestRootfsGb(offerRequest(request)),
       this.templates.get(request.templateId),
-      this.products.offers(wanted),
     ]);
-    for (const check of checks) {
+    for (const check of [largest, template])
       if (check.status === 'rejected' && !isNovitaAway(check.reason)) throw check.reason;
-    }
-    const [, , offers] = checks;
-    if (offers.status === 'fulfilled') assertDisk(request, offers.value.value);
+    if (largest.status === 'fulfilled') assertDisk(request, largest.value);
   }
 
   /**
@@ -97,9 +92,8 @@ export class InstancesService {
 }
 
 /** Refuses a root disk that no offer has room for (design decision D24). */
-function assertDisk({ rootfsSize = 0 }: CreateInstanceDto, offers: Offer[]): void {
-  const largest = Math.max(...offers.map(({ maxRootfsGb = Infinity }) => maxRootfsGb));
-  if (offers.length > 0 && rootfsSize > largest)
+function assertDisk({ rootfsSize = 0 }: CreateInstanceDto, largest = Infinity): void {
+  if (rootfsSize > largest)
     throw new InvalidRequestError([{ detail: `must be at most ${largest}`, pointer: '#/rootfsSize' }]);
 }
 

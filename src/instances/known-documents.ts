@@ -2,9 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { isRedisAway, StorageUnavailableError } from '../redis/redis.errors.js';
 
+/** JSON, or the bytes of it. */
+export type Text = string | Buffer;
+
 /** A document as it was last read, for the time when the store does not answer. */
-export interface StaleDocument {
-  text: string;
+export interface StaleDocument<T extends Text = string> {
+  text: T;
   /** Seconds since it was read. */
   age: number;
 }
@@ -15,7 +18,7 @@ const MAX_CHARACTERS = 32 * 1024 * 1024;
 /** Remembers what this process has read, and serves it (marked as stale) while Redis is away (design decision D3). */
 @Injectable()
 export class KnownDocuments {
-  private readonly documents = new LRUCache<string, { text: string; readAt: number }>({
+  private readonly documents = new LRUCache<string, { text: Text; readAt: number }>({
     maxSize: MAX_CHARACTERS,
     sizeCalculation: ({ text }, key) => text.length + key.length,
   });
@@ -25,10 +28,10 @@ export class KnownDocuments {
    *
    * @throws {StorageUnavailableError} when the store is away and nothing is remembered
    */
-  async read(
+  async read<T extends Text>(
     key: string,
-    load: () => Promise<string | undefined>,
-  ): Promise<{ fresh: string | undefined } | { stale: StaleDocument }> {
+    load: () => Promise<T | undefined>,
+  ): Promise<{ fresh: T | undefined } | { stale: StaleDocument<T> }> {
     try {
       const text = await load();
       if (text === undefined) this.documents.delete(key);
@@ -38,7 +41,8 @@ export class KnownDocuments {
       if (!isRedisAway(error)) throw error;
       const known = this.documents.get(key);
       if (!known) throw new StorageUnavailableError(error);
-      return { stale: { text: known.text, age: Math.round((performance.now() - known.readAt) / 1_000) } };
+      const text = known.text as T;
+      return { stale: { text, age: Math.round((performance.now() - known.readAt) / 1_000) } };
     }
   }
 }

@@ -1,6 +1,6 @@
 -- One page of documents from shelves that are merged: how many there are, and the next ones in order.
 -- KEYS  1... shelves   ARGV  1 'up' or 'down'  2 the entry to go on after, or ''  3 how many  4 what record keys begin with
--- Returns { total, last entry or '' at the end of the list, document... }
+-- Returns { total, last entry or '' at the end of the list, the documents with commas between them }
 local up = ARGV[1] == 'up'
 local range = up and 'ZRANGEBYLEX' or 'ZREVRANGEBYLEX'
 local from = ARGV[2] == '' and (up and '-' or '+') or '(' .. ARGV[2]
@@ -42,20 +42,17 @@ local function next_entry()
   end
 end
 
-local page = { total, '' }
+local documents = {}
 local last
 for _ = 1, size do
   local entry = next_entry()
   if not entry then
-    return page
+    return { total, '', table.concat(documents, ',') }
   end
   last = entry
   local parts = redis.call('HMGET', ARGV[4] .. string.match(entry, '[^ ]+$'), 'document', 'use')
   if parts[1] then
-    page[#page + 1] = parts[2] and string.sub(parts[1], 1, -2) .. parts[2] or parts[1]
+    documents[#documents + 1] = parts[2] and string.sub(parts[1], 1, -2) .. parts[2] or parts[1]
   end
 end
-if next_entry() then
-  page[2] = last
-end
-return page
+return { total, next_entry() and last or '', table.concat(documents, ',') }

@@ -1,11 +1,19 @@
 import type { FastifyReply } from 'fastify';
 import type { Served, Version } from './instance-reader.js';
+import type { Text } from './known-documents.js';
 
 /** Hands a stored document to the client as it is; one that is only remembered is marked with `stale` and `Age`. */
-export function send(reply: FastifyReply, served: Served): string {
+export function send<T extends Text>(reply: FastifyReply, served: Served<T>): T {
   if ('fresh' in served) return served.fresh;
   void reply.header('age', String(served.stale.age));
-  return `{"stale":true,${served.stale.text.slice(1)}`;
+  return markStale(served.stale.text) as T;
+}
+
+function markStale(text: Text): Text {
+  const mark = '{"stale":true,';
+  return typeof text === 'string'
+    ? mark + text.slice(1)
+    : Buffer.concat([Buffer.from(mark), text.subarray(1)]);
 }
 
 /** The same with a strong `ETag` while it is fresh; 304 when the client has this version already. */

@@ -18,6 +18,9 @@ const BILLING_MODES: BillingMode[] = ['spot', 'onDemand'];
 /** What can be rented, where, and in which order it is bought. */
 @Injectable()
 export class ProductsService implements OnModuleInit {
+  /** What was found in a price list, by the request: a burst of the same looks through it once. */
+  private readonly largest = new WeakMap<NovitaProduct[], Map<string, number>>();
+
   constructor(
     private readonly priceList: PriceList,
     private readonly memory: OfferMemoryRepository,
@@ -80,6 +83,33 @@ export class ProductsService implements OnModuleInit {
     const offers = allOffers(ladder, everywhere, memory);
     if (offers.length === 0) await this.assertKnown(request);
     return { value: offers, loadedAt };
+  }
+
+  /**
+   * The largest root disk that any offer for a request has room for (GB), wherever it is and whatever it costs;
+   * `undefined` when there is no offer at the moment, or one of them does not say. Asks no memory of places, which
+   * changes the order of offers and not what they are.
+   *
+   * @throws {ProductNotFoundError} {@link RegionNotFoundError}
+   */
+  async largestRootfsGb(request: OfferRequest): Promise<number | undefined> {
+    const [{ value: products }, clusters] = await this.listing(request);
+    const { maxPricePerHour: _limit, region, ...wish } = request;
+    const known = this.largest.get(products) ?? new Map<string, number>();
+    this.largest.set(products, known);
+    const name = JSON.stringify([region, wish.productName, wish.gpuNum, wish.billingMode]);
+    let largest = known.get(name);
+    if (largest === undefined) {
+      const regions = region === undefined ? [] : [region];
+      const offers = rankOffers(products, clusters, { ...wish, regions });
+      if (offers.length === 0) {
+        await this.assertKnown(request);
+        return undefined;
+      }
+      largest = Math.max(...offers.map(({ maxRootfsGb = Infinity }) => maxRootfsGb));
+      known.set(name, largest);
+    }
+    return Number.isFinite(largest) ? largest : undefined;
   }
 
   /** Novita has no machine there at the moment: for three minutes every process asks elsewhere first. */

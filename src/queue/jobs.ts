@@ -73,9 +73,12 @@ export const JOBS: Record<JobName, JobRow> = {
   sweep: { concurrency: 1 },
 };
 
+/** The subject of a job that has none but itself. */
+export const DUTY = 'duty';
+
 /** Names a job's subject, so that there is at most one unfinished job for it. */
 export function subjectOf(payload: JobPayloads[JobName]): string {
   if ('instanceId' in payload) return payload.instanceId;
   if ('deliveryId' in payload) return payload.deliveryId;
-  return 'duty';
+  return DUTY;
 }

@@ -25,10 +25,24 @@ export class LuaScript {
     try {
       return await redis.evalsha(this.digest, keys.length, ...keys, ...args);
     } catch (error) {
-      if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+      if (!isUnknownScript(error)) throw error;
       return redis.eval(this.source, keys.length, ...keys, ...args);
     }
   }
+
+  /** The same with texts as bytes, for what is long and only passed on. */
+  async runForBytes(redis: RedisClient, keys: string[], args: (string | number)[]): Promise<unknown> {
+    try {
+      return await redis.callBuffer('EVALSHA', this.digest, keys.length, ...keys, ...args);
+    } catch (error) {
+      if (!isUnknownScript(error)) throw error;
+      return redis.callBuffer('EVAL', this.source, keys.length, ...keys, ...args);
+    }
+  }
+}
+
+function isUnknownScript(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('NOSCRIPT');
 }
 
 /**

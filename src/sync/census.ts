@@ -4,8 +4,9 @@ import { Clock } from '../common/clock.js';
 import { DEPLOYMENT_CONFIG, PROVISIONING_CONFIG } from '../config/config.module.js';
 import type { DeploymentConfig, ProvisioningConfig } from '../config/config.js';
 import { type Mark, readMark } from '../instances/mark.js';
-import type { Marker } from '../instances/marker.js';
+import { type Marker, readMarkedName } from '../instances/marker.js';
 import { InstanceRegistry, type KnownInstance } from '../instances/instance-registry.js';
+import { Fleet } from '../novita/fleet.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
 import { NovitaNotFoundError } from '../novita/novita.errors.js';
@@ -17,7 +18,21 @@ export interface Finding extends Evidence {
   verdict: Verdict;
 }
 
-/** Single reads of one round at the most; what is left over is judged by a later round. */
+/** Novita's list without what there is nothing to judge about: of that only the numbers are kept. */
+export interface OpenMachines {
+  complete: boolean;
+  /** The ids of all. */
+  listed: ReadonlySet<string>;
+  /** How many are marked among those that are left out. */
+  markedAtRest: number;
+  machines: NovitaInstance[];
+}
+
+/** Single reads that one round has left; what is left over is judged by a later round. */
+export interface ReadsLeft {
+  count: number;
+}
+
 const MOST_READS = 500;
 /** Single reads under way at the same time. */
 const READS_AT_ONCE = 10;
@@ -29,6 +44,7 @@ export class Census {
 
   constructor(
     private readonly registry: InstanceRegistry,
+    private readonly fleet: Fleet,
     private readonly novita: NovitaClient,
     private readonly clock: Clock,
     @Inject(DEPLOYMENT_CONFIG) private readonly deployment: DeploymentConfig,
@@ -36,11 +52,38 @@ export class Census {
   ) {}
 
   /**
-   * Judges every machine of a complete list that was read before.
+   * Walks over Novita's list. A machine whose record refers to it and is settled is kept whatever else there is, so
+   * that a page of them costs two commands and no memory.
+   */
+  async openMachines(): Promise<OpenMachines> {
+    const open: OpenMachines = { complete: false, listed: new Set(), markedAtRest: 0, machines: [] };
+    for await (const { instances, seen, complete } of this.fleet.pages()) {
+      const settled = await this.registry.settledOnRecord(instances.map(({ id }) => id));
+      for (const machine of instances)
+        if (!settled.has(machine.id)) open.machines.push(machine);
+        else if (readMarkedName(this.deployment, machine.name)) open.markedAtRest += 1;
+      open.complete = complete;
+      open.listed = seen;
+    }
+    return open;
+  }
+
+  /** How many single reads one round may make. */
+  static reads(): ReadsLeft {
+    return { count: MOST_READS };
+  }
+
+  /**
+   * Judges machines of a list that was read before.
    *
    * @param strays what earlier rounds have seen, by Novita's id
+   * @param reads that the round has left
    */
-  async take(machines: NovitaInstance[], strays: Map<string, Stray>): Promise<Finding[]> {
+  async take(
+    machines: NovitaInstance[],
+    strays: Map<string, Stray>,
+    reads: ReadsLeft = Census.reads(),
+  ): Promise<Finding[]> {
     const marks = machines.map((machine) => readMark(this.deployment, machine, 'row'));
     const ids = marks.flatMap((mark) => markerOf(mark)?.instanceId ?? []);
     const records = await this.registry.byIds(new Set(ids));
@@ -60,20 +103,25 @@ export class Census {
       };
       return { ...evidence, verdict: judgeMachine(evidence, now, this.config) };
     });
-    return this.readTheUnread(findings, strays);
+    return this.readTheUnread(findings, strays, reads);
   }
 
   /**
    * The lists of some servers leave out variables; nothing is judged by a signature that was not looked for. Marked
    * machines come first; what is not marked is read once, and then known as long as it keeps its name.
    */
-  private async readTheUnread(findings: Finding[], strays: Map<string, Stray>): Promise<Finding[]> {
+  private async readTheUnread(
+    findings: Finding[],
+    strays: Map<string, Stray>,
+    reads: ReadsLeft,
+  ): Promise<Finding[]> {
     const result = findings.map((finding) => remembered(finding, strays.get(finding.machine.id)));
     const of = (wanted: Verdict): number[] =>
       result.flatMap(({ verdict }, index) => (verdict === wanted ? [index] : []));
-    const open = [...of('unread'), ...of('unseen')];
-    for (let from = 0; from < Math.min(open.length, MOST_READS); from += READS_AT_ONCE) {
-      const some = open.slice(from, Math.min(from + READS_AT_ONCE, MOST_READS));
+    const open = [...of('unread'), ...of('unseen')].slice(0, reads.count);
+    reads.count -= open.length;
+    for (let from = 0; from < open.length; from += READS_AT_ONCE) {
+      const some = open.slice(from, from + READS_AT_ONCE);
       await Promise.all(
         some.map(async (index) => {
           const finding = result[index];

@@ -10,7 +10,6 @@ import { type ClaimedLook, InstanceRegistry } from '../instances/instance-regist
 import { settledAt } from '../instances/provisioning/purchase.js';
 import { type UnmanagedMachine, UnmanagedMachines } from '../instances/unmanaged-machines.js';
 import { Ledger } from '../ledger/ledger.js';
-import { Fleet } from '../novita/fleet.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
 import { NovitaNotFoundError } from '../novita/novita.errors.js';
@@ -63,7 +62,6 @@ export class GarbageCollector {
   private readonly logger = new Logger(GarbageCollector.name);
 
   constructor(
-    private readonly fleet: Fleet,
     private readonly novita: NovitaClient,
     private readonly census: Census,
     private readonly registry: InstanceRegistry,
@@ -92,12 +90,13 @@ export class GarbageCollector {
   }
 
   private async collect(): Promise<Round> {
-    const { instances: machines, complete } = await this.fleet.list();
-    if (!complete) return this.disbelieve('incomplete', machines.length);
-    if (machines.length === 0 && (await this.registry.countLiving()) > 0) return this.disbelieve('empty', 0);
+    const { complete, listed, markedAtRest, machines } = await this.census.openMachines();
+    if (!complete) return this.disbelieve('incomplete', listed.size);
+    if (listed.size === 0 && (await this.registry.countLiving()) > 0) return this.disbelieve('empty', 0);
     const strays = await this.strays.all();
     const findings = await this.census.take(machines, strays);
-    const marked = findings.filter(({ mark }) => mark.kind === 'proven' || mark.kind === 'unread').length;
+    const markedOpen = findings.filter(({ mark }) => mark.kind === 'proven' || mark.kind === 'unread').length;
+    const marked = markedAtRest + markedOpen;
     const braked = brake(
       findings.map(({ verdict }) => verdict),
       marked,
@@ -107,7 +106,7 @@ export class GarbageCollector {
     );
     const surplus = findings.filter(({ verdict }) => verdict === 'surplus');
     const deleted = braked ? [] : await this.deleteAll(surplus);
-    const gone = await this.confirmDeletions(findings);
+    const gone = await this.confirmDeletions(listed);
     await this.report(findings, strays, new Set(adopted));
     if (braked) {
       brakes.inc();
@@ -116,7 +115,7 @@ export class GarbageCollector {
     }
     if (adopted.length + deleted.length + gone.length > 0)
       this.logger.log({
-        machines: machines.length,
+        machines: listed.size,
         marked,
         adopted,
         deleted,
@@ -213,8 +212,7 @@ export class GarbageCollector {
   }
 
   /** A delete is believed when a complete list no longer has the machine. */
-  private async confirmDeletions(findings: Finding[]): Promise<string[]> {
-    const listed = new Set(findings.map(({ machine }) => machine.id));
+  private async confirmDeletions(listed: ReadonlySet<string>): Promise<string[]> {
     const gone: string[] = [];
     for (const [id, deletion] of await this.strays.deletions()) {
       if (listed.has(id) || !(await this.strays.endDeletion(id))) continue;

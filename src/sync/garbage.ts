@@ -51,6 +51,12 @@ export interface Evidence {
   fenced: boolean;
 }
 
+/** What of a machine and its record tells whether it should be gone. */
+export interface Ending {
+  machine: Pick<NovitaInstance, 'id' | 'status'>;
+  record?: Pick<Instance, 'status' | 'statusChangedAt' | 'novitaInstanceId'> | 'unreadable';
+}
+
 const LEAVING = new Set(['toRemove', 'removing', 'removed']);
 
 /** The slack beside request timeout and settle time: 30 s beside the usual 90 s. */
@@ -96,7 +102,7 @@ function mayStillBuy(record: Instance, fenced: boolean): boolean {
 }
 
 /** Its record was told that it is gone, long enough ago for lists to have caught up, and there it is and costs money. */
-export function isUndead({ machine, record }: Evidence, now: Moment, config: ProvisioningConfig): boolean {
+export function isUndead({ machine, record }: Ending, now: Moment, config: ProvisioningConfig): boolean {
   if (!record || record === 'unreadable' || LEAVING.has(machine.status)) return false;
   return (
     record.status === 'terminated' &&

@@ -10,7 +10,7 @@ import { NovitaUnauthorizedError, NovitaUnavailableError } from '../novita/novit
 import { Announcer } from '../webhooks/announcer.js';
 import { Census, type Finding } from './census.js';
 import type { InvariantsDto } from './dto/invariants.dto.js';
-import { canJudge, judgeInvariants } from './invariants.js';
+import { canJudge, type JudgedMachine, judgeInvariants } from './invariants.js';
 import { StraysRepository } from './strays.repository.js';
 import { type Violation, ViolationsRepository } from './violations.repository.js';
 
@@ -64,11 +64,19 @@ export class InvariantsService {
   }
 
   /** Without Novita there is no list, and what can be judged without it still is. */
-  private async findings(): Promise<Finding[] | undefined> {
+  private async findings(): Promise<JudgedMachine[] | undefined> {
     try {
-      const { instances, complete } = await this.fleet.list();
-      const believed = complete && (instances.length > 0 || (await this.registry.countLiving()) === 0);
-      return believed ? await this.census.take(instances, await this.strays.all()) : undefined;
+      const strays = await this.strays.all();
+      const reads = Census.reads();
+      const findings: JudgedMachine[] = [];
+      let complete = false;
+      for await (const page of this.fleet.pages()) {
+        for (const finding of await this.census.take(page.instances, strays, reads))
+          findings.push(essenceOf(finding));
+        ({ complete } = page);
+      }
+      const believed = complete && (findings.length > 0 || (await this.registry.countLiving()) === 0);
+      return believed ? findings : undefined;
     } catch (error) {
       if (!(error instanceof NovitaUnavailableError || error instanceof NovitaUnauthorizedError)) throw error;
       this.logger.warn({ reason: error.message, msg: 'The machines could not be checked' });
@@ -94,4 +102,25 @@ export class InvariantsService {
       if (isNew) this.logger.error({ invariant: id, subject, promise, msg: 'A promise is broken' });
     }
   }
+}
+
+/** What the promises ask for, and no more: of a hundred thousand machines it lies in memory until all are judged. */
+function essenceOf({ machine, record, verdict, mark, referenced, firstSeenAt }: Finding): JudgedMachine {
+  const { id, status, createdAt } = machine;
+  return {
+    verdict,
+    mark,
+    referenced,
+    firstSeenAt,
+    machine: { id, status, createdAt },
+    record:
+      record === undefined || record === 'unreadable'
+        ? record
+        : {
+            id: record.id,
+            status: record.status,
+            statusChangedAt: record.statusChangedAt,
+            novitaInstanceId: record.novitaInstanceId,
+          },
+  };
 }

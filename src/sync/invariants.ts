@@ -1,6 +1,8 @@
 import type { AuditEntry } from '../access/audit-log.js';
 import type { Moment } from '../common/clock.js';
 import type { ProvisioningConfig } from '../config/config.js';
+import type { Instance } from '../instances/instance.js';
+import type { NovitaInstance } from '../novita/novita-instance.js';
 import type { Finding } from './census.js';
 import type { InvariantDto, InvariantId } from './dto/invariants.dto.js';
 import { isUndead, surplusAge } from './garbage.js';
@@ -8,11 +10,17 @@ import { isUndead, surplusAge } from './garbage.js';
 /** One promise, and what breaks it now. */
 export type Invariant = InvariantDto;
 
+/** What of a machine and its record the promises are about. */
+export interface JudgedMachine extends Pick<Finding, 'verdict' | 'mark' | 'referenced' | 'firstSeenAt'> {
+  machine: Pick<NovitaInstance, 'id' | 'status' | 'createdAt'>;
+  record?: Pick<Instance, 'id' | 'status' | 'statusChangedAt' | 'novitaInstanceId'> | 'unreadable';
+}
+
 /** Everything that the promises are held against, read in one moment. */
 export interface Facts {
   now: Moment;
   /** Novita's complete list, judged; absent when it could not be had completely. */
-  findings?: Finding[];
+  findings?: JudgedMachine[];
   /** The newest audit entries. */
   audit: AuditEntry[];
   /** Ids of records that should have been looked at long ago. */
@@ -64,7 +72,7 @@ export function judgeInvariants(facts: Facts, config: ProvisioningConfig): Invar
 }
 
 function isUnowned(
-  { verdict, machine, firstSeenAt }: Finding,
+  { verdict, machine, firstSeenAt }: JudgedMachine,
   now: Moment,
   config: ProvisioningConfig,
 ): boolean {
@@ -75,25 +83,29 @@ function isUnowned(
 }
 
 /** Records that more than one machine is kept for. */
-function rivals(findings: Finding[]): string[] {
-  const kept = findings.flatMap(({ verdict, record }) =>
-    verdict === 'keep' && record && record !== 'unreadable' ? [record.id] : [],
-  );
-  return [...new Set(kept.filter((id, index) => kept.indexOf(id) !== index))];
+function rivals(findings: JudgedMachine[]): string[] {
+  const once = new Set<string>();
+  const again = new Set<string>();
+  for (const { verdict, record } of findings) {
+    if (verdict !== 'keep' || !record || record === 'unreadable') continue;
+    if (once.has(record.id)) again.add(record.id);
+    once.add(record.id);
+  }
+  return [...again];
 }
 
-function runsAlthoughEnded({ record, referenced, machine }: Finding): boolean {
+function runsAlthoughEnded({ record, referenced, machine }: JudgedMachine): boolean {
   if (!referenced || !record || record === 'unreadable') return false;
   return (record.status === 'exited' || record.status === 'terminated') && PAYING.has(machine.status);
 }
 
 /** The trace of a list that was believed wrongly: a machine that is there although its record was told that it is gone. */
-function isBack(finding: Finding, now: Moment, config: ProvisioningConfig): boolean {
+function isBack(finding: JudgedMachine, now: Moment, config: ProvisioningConfig): boolean {
   return finding.referenced && isUndead(finding, now, config);
 }
 
 /** Marked machines, bought since the audit trail that was read begins, without their entry. */
-function unaudited(findings: Finding[], audit: AuditEntry[]): string[] {
+function unaudited(findings: JudgedMachine[], audit: AuditEntry[]): string[] {
   const begins = Math.min(...audit.map(({ at }) => at));
   const bought = new Set(
     audit

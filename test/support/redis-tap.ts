@@ -5,8 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endsWithItsTest } from './endings.js';
 
-/** Sits between the service and its Redis, and tells at which command it is: a moment to die at, exactly. */
+/**
+ * Sits between the service and its Redis, and tells at which command it is: a moment to die at, exactly. Counts how
+ * often somebody waits for Redis, too.
+ */
 export class RedisTap {
+  /** Questions that were asked while none was open on their connection: what is sent together is one. */
+  roundTrips = 0;
   private watch?: { words: string[]; act: () => void };
 
   private constructor(readonly url: string) {}
@@ -27,13 +32,17 @@ export class RedisTap {
           upstream.destroy();
         });
       }
+      let waits = false;
       client.on('data', (chunk: Buffer) => {
+        if (!waits) tap.roundTrips += 1;
+        waits = true;
         const isIt = tap.isAt(chunk.toString('latin1'));
         if (isIt) upstream.unpipe(client);
         upstream.write(chunk, () => {
           if (isIt) tap.act();
         });
       });
+      upstream.on('data', () => (waits = false));
       upstream.pipe(client);
     });
     server.listen(socket);

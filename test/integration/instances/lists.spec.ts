@@ -85,7 +85,7 @@ describe('Lists of instances', () => {
   const page = async (query: Query, principal = admin): Promise<Page> => {
     const served = await reader.list(query, principal);
     if (!('fresh' in served)) throw new Error('stale');
-    return JSON.parse(served.fresh) as Page;
+    return JSON.parse(String(served.fresh)) as Page;
   };
 
   const pages = async (query: Query, principal = admin, between?: () => Promise<void>): Promise<Page[]> => {

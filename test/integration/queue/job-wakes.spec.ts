@@ -1,4 +1,5 @@
 import { JobWakes } from '../../../src/queue/job-wakes.js';
+import { Queues } from '../../../src/queue/queues.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { DurableRedis } from '../../support/durable-redis.js';
 import { eventually } from '../../support/eventually.js';
@@ -89,5 +90,28 @@ describe('A wake', () => {
     await eventually(() => expect(stopped).toBe(true), 2_000);
     goOn();
     await eventually(() => expect(creating).toBe(100));
+  });
+
+  it('of a duty by many at once makes two jobs at the most, and the last of them comes after the last wish', async () => {
+    const redis = await DurableRedis.start();
+    const adds: number[] = [];
+    const app = await aQueueApp({ redisUrl: redis.url, role: 'api' });
+    const queue = app.get(Queues).get('relay-events');
+    const add = queue.add.bind(queue);
+    queue.add = async (...args) => {
+      adds.push(wished);
+      return add(...args);
+    };
+    let wished = 0;
+    const wakes = app.get(JobWakes);
+    await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        wished = index + 1;
+        await wakes.now('relay-events', {});
+      }),
+    );
+    expect(adds).toEqual([1, 100]);
+    await wakes.now('relay-events', {});
+    expect(adds).toHaveLength(3);
   });
 });

@@ -390,7 +390,7 @@ describe('garbage collection', () => {
         const served = await app.nest
           .get(InstanceReader)
           .list({ include: ['unmanaged'], sort: 'name' }, aPrincipal('admin'));
-        return JSON.parse('fresh' in served ? served.fresh : '{}') as unknown;
+        return JSON.parse('fresh' in served ? String(served.fresh) : '{}') as unknown;
       };
       const row = (novitaInstanceId: string) =>
         expect.objectContaining({

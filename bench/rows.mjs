@@ -1,0 +1,45 @@
+/** A row of Novita's list, as the sandbox writes it: of machine `n`, which it names after the instance `name`. */
+export function rowOf(n, { name = `m${n}`, status = 'running' } = {}) {
+  const running = status === 'running';
+  return {
+    id: n.toString(16).padStart(16, '0'),
+    name,
+    clusterId: 'hk-1',
+    clusterName: 'CN-HK-01',
+    status,
+    statusError: { state: '', message: '' },
+    imageUrl: 'docker.io/vllm/vllm-openai:latest',
+    imageAuthId: '',
+    command: '',
+    entrypoint: '',
+    cpuNum: '16',
+    memory: '62',
+    gpuNum: '1',
+    kind: 'gpu',
+    billingMode: 'onDemand',
+    endTime: '-1',
+    spotStatus: '',
+    spotReclaimTime: '0',
+    productId: '4090.16c62g',
+    productName: 'RTX 4090 24GB',
+    rootfsSize: 60,
+    portMappings: [
+      {
+        port: 8000,
+        endpoint: running ? `http://hk-1.example.com:${10_000 + (n % 50_000)}` : '',
+        type: 'http',
+      },
+    ],
+    volumeMounts: [],
+    envs: [{ key: 'MODEL', value: 'llama' }],
+    jobs: [],
+    network: { id: '', ip: '' },
+    createdAt: '1767225600',
+    lastStartedAt: '1767225660',
+    lastStoppedAt: '0',
+    useTime: '600',
+    instancePrice: '35000',
+    localStoragePrice: '5',
+    exitedLocalStoragePrice: '5',
+  };
+}
