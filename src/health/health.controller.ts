@@ -24,20 +24,23 @@ export class HealthController {
     private readonly workers: WorkersIndicator,
   ) {}
 
-  /** Tells whether everything is there that the service needs. */
+  /** Tells whether everything is there that the service needs. For people and dashboards: the same as `/health/ready`. */
   @Get()
   @ReportsHealth()
   async getHealth(): Promise<HealthCheckResult> {
     return this.getReadiness();
   }
 
-  /** Tells that the process answers; nothing else is asked. */
+  /** Tells that the process answers. Nothing else is asked, so that no outage of others restarts it. */
   @Get('live')
   getLiveness(): LiveDto {
     return { status: 'ok' };
   }
 
-  /** Tells whether the process can do its work: the store answers and is fit for it, and the workers take jobs. */
+  /**
+   * Tells whether the process can do its work. That is so while the store answers and is fit for it, and the workers
+   * take jobs; whoever shares out requests sends none here meanwhile.
+   */
   @Get('ready')
   @ReportsHealth()
   async getReadiness(): Promise<HealthCheckResult> {

@@ -926,7 +926,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells whether everything is there that the service needs */
+        /**
+         * Tells whether everything is there that the service needs
+         * @description For people and dashboards: the same as `/health/ready`.
+         */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -943,7 +946,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells that the process answers; nothing else is asked */
+        /**
+         * Tells that the process answers
+         * @description Nothing else is asked, so that no outage of others restarts it.
+         */
         get: operations["getLiveness"];
         put?: never;
         post?: never;
@@ -960,7 +966,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tells whether the process can do its work: the store answers and is fit for it, and the workers take jobs */
+        /**
+         * Tells whether the process can do its work
+         * @description That is so while the store answers and is fit for it, and the workers take jobs; whoever shares out requests sends none here meanwhile.
+         */
         get: operations["getReadiness"];
         put?: never;
         post?: never;
