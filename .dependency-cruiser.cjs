@@ -10,7 +10,7 @@ const levels = [
   ['products', 'templates', 'webhooks'],
   ['instances'],
   ['auto-stop', 'sync', 'spot', 'costs'],
-  ['health', 'metrics', 'http', 'dashboard'],
+  ['health', 'metrics', 'http', 'dashboard', 'tracing'],
 ];
 
 const room = (names) => `^src/(${names.join('|')})/`;
@@ -72,6 +72,17 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(?!.*\\.spec\\.ts$)' },
       to: { path: '^test/' },
+    },
+    {
+      name: 'tracing-is-loaded-when-wanted',
+      comment: 'Traces are off by default, and their libraries cost start-up time and memory.',
+      severity: 'error',
+      from: { pathNot: '^(src/tracing|test)/' },
+      to: {
+        path: '^src/tracing/|node_modules/(@opentelemetry|bullmq-otel)/',
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-unlisted-package',

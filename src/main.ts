@@ -22,6 +22,13 @@ async function main(): Promise<void> {
   const config = loadConfig(process.env, localSecret);
   armFailPoints(config.service.failPoints);
   const logger = createLogger(config.service.log);
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  const { tracing } = config.service;
+  // Loaded when it is wanted: it and its libraries cost everybody else time and memory.
+  const traces =
+    tracing && (await import('./tracing/open-telemetry.js')).beginTraces(config.service, version, logger);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config),
     createAdapter(config.service),
@@ -32,11 +39,9 @@ async function main(): Promise<void> {
     },
   );
   app.enableShutdownHooks();
+  traces?.of(app.getHttpAdapter().getInstance());
   await configureHttp(app, config.service, logger);
   await servePage(app, cspWithNonce, logger);
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
   if (config.service.swagger) serveDocs(app, version);
   await app.get(RedisConnections).ready(STORE_WAIT_MS);
   await app.get(StoreCheck).run();

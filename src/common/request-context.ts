@@ -3,6 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 /** What every log line and outgoing call of one piece of work carries. */
 export interface RequestContext {
   requestId: string;
+  /** Its place in the trace of the request, when that is followed. */
+  trace?: string;
   /** The key that the request came with. */
   keyId?: string;
   instanceId?: string;

@@ -21,6 +21,11 @@ export interface ServiceConfig {
     /** Never written to the log. */
     secrets: string[];
   };
+  /** Absent: no request is followed. */
+  tracing?: {
+    /** How many of the requests are followed, 0 to 1. */
+    share: number;
+  };
   /** Crashes to try, for tests. */
   failPoints: string[];
 }

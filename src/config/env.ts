@@ -32,6 +32,10 @@ export class Env {
   )
   FAIL_POINTS: string[] = [];
 
+  // — Traces
+  @Flag() OTEL_ENABLED = false;
+  @Decimal(0, 1) OTEL_TRACES_SAMPLER_ARG = 1;
+
   // — Novita
   @Pattern(/^[\x21-\x7e]{8,512}$/, 'must be 8 to 512 printable characters') NOVITA_API_KEY?: string;
   @Url('http://', 'https://') NOVITA_API_BASE_URL = 'https://api.novita.ai';

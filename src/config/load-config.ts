@@ -99,6 +99,7 @@ export function loadConfig(
         file: env.LOG_FILE,
         secrets: Object.values(secrets).flat(),
       },
+      tracing: env.OTEL_ENABLED ? { share: env.OTEL_TRACES_SAMPLER_ARG } : undefined,
       failPoints: env.FAIL_POINTS,
     },
     novita: {

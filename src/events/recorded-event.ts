@@ -18,6 +18,8 @@ export interface RecordedEvent {
   actor: Actor;
   /** The request that all of this follows from. */
   requestId?: string;
+  /** Where that request stands in its trace, when that is followed. */
+  trace?: string;
   reason?: string;
   /** The status before, or what a change was about as it was before. */
   before?: string | Record<string, unknown>;

@@ -7,6 +7,7 @@ import { RequestTrail } from '../access/request-trail.js';
 import { Clock } from '../common/clock.js';
 import { Ending } from '../common/ending.js';
 import { type RequestContext, runInContext } from '../common/request-context.js';
+import { tracePlace } from '../common/trace.js';
 import { WithStatus } from '../common/with-status.js';
 import type { ServiceConfig } from '../config/config.js';
 import { BodilessGuard } from './bodiless.guard.js';
@@ -93,7 +94,7 @@ export async function configureHttp(
     void reply.headers(SAFE_HEADERS).header('x-request-id', request.id);
     if (/^\/(api|metrics|health)(?:[/?]|$)/.test(request.url)) void reply.header('cache-control', 'no-store');
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
-    const context: RequestContext = { requestId: request.id };
+    const context: RequestContext = { requestId: request.id, trace: tracePlace() };
     (request as ContextCarrier).context = context;
     runInContext(context, done);
   });

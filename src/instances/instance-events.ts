@@ -140,6 +140,7 @@ function writeEvent({ type, operation }: Happening, sequence: number, told: Told
     sequence,
     actor,
     requestId: operation.requestId,
+    trace: operation.trace,
     reason: cause ?? after.failure?.message ?? after.reason,
     before: before?.status,
     after: after.status,

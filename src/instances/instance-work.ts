@@ -4,7 +4,8 @@ import type { AuditEntry } from '../access/audit-log.js';
 import { failPoint } from '../common/fail-points.js';
 import { AUTO_STOP_CONFIG, QUOTA_CONFIG } from '../config/config.module.js';
 import type { AutoStopConfig, QuotaConfig } from '../config/config.js';
-import { noteSubject, runInContext } from '../common/request-context.js';
+import { currentContext, noteSubject, runInContext } from '../common/request-context.js';
+import { followTrace } from '../common/trace.js';
 import { Counter } from 'prom-client';
 import { SubjectBusy } from '../queue/job-processor.js';
 import { JobWakes } from '../queue/job-wakes.js';
@@ -137,8 +138,8 @@ export class InstanceWork {
       );
       const { operation } = loaded;
       await runInContext(
-        { requestId: operation.requestId, instanceId, operationId: operation.id },
-        async () => step(work),
+        { requestId: operation.requestId, trace: operation.trace, instanceId, operationId: operation.id },
+        async () => followTrace(operation.trace, actor, async () => step(work)),
       );
       if (work.instance === loaded) await this.instances.keepDue(loaded);
       await this.wakeNext(work.instance, work.now());
@@ -162,7 +163,7 @@ export class InstanceWork {
     now: Moment,
     guard?: DeadlineGuard,
   ): Promise<Instance> {
-    const metered = readMeter(withLook(after, now), now);
+    const metered = readMeter(withLook(traced(before, after), now), now);
     const announced = announce(before, metered.instance, actor, now, this.autoStop);
     const ended = supersededOperation(before?.operation, after.operation, now);
     const saved = await this.instances.save(announced.instance, announced.events, {
@@ -247,6 +248,13 @@ export class InstanceWork {
       // A Redis that is away cannot renew; the save will find out whether the lease was lost.
     }
   }
+}
+
+/** A command that comes with a followed request leaves its place, for the work that continues it. */
+function traced(before: Instance | undefined, after: Instance): Instance {
+  const trace = currentContext()?.trace;
+  if (trace === undefined || before?.operation.id === after.operation.id) return after;
+  return { ...after, operation: { ...after.operation, trace } };
 }
 
 /** It takes the place of another, which is let go: until then its owner has one more than he may. */

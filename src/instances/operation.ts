@@ -31,6 +31,8 @@ export interface Operation {
   phases: { name: OperationPhase; startedAt: Moment }[];
   times: OperationTimes;
   requestId: string;
+  /** Where the request stands in its trace, when that is followed. */
+  trace?: string;
   endedAt?: Moment;
   error?: OperationError;
   /** The operation that this one was asked for to end. */

@@ -1,4 +1,5 @@
 import { type ConnectionOptions, type Job, Worker } from 'bullmq';
+import { jobTelemetry } from './job-telemetry.js';
 import { type JobName, type JobPayloads, JOBS } from './jobs.js';
 import type { QueueTimings } from './queue-timings.js';
 
@@ -42,6 +43,7 @@ export class JobWorker extends Worker<JobPayloads[JobName], void> {
         connection,
         prefix,
         autorun: false,
+        telemetry: jobTelemetry(),
         concurrency: JOBS[job].concurrency,
         lockDuration: timings.lockMs,
         stalledInterval: timings.stalledMs,

@@ -3,6 +3,7 @@ import { Queue } from 'bullmq';
 import { KeySpace } from '../redis/key-space.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import type { JobName } from './jobs.js';
+import { jobTelemetry } from './job-telemetry.js';
 
 /** Nobody reads BullMQ's event streams but people with redis-cli. */
 const EVENTS_KEPT = 100;
@@ -32,6 +33,7 @@ export class Queues implements OnApplicationShutdown {
       // every later one fail if that question did.
       skipWaitingForReady: true,
       skipVersionCheck: true,
+      telemetry: jobTelemetry(),
       streams: { events: { maxLen: EVENTS_KEPT } },
       defaultJobOptions: {
         attempts: 5,

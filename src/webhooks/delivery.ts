@@ -45,6 +45,8 @@ export interface Delivery {
   instanceId?: string;
   /** The request that the event follows from. */
   requestId: string;
+  /** Where that request stands in its trace, when that is followed. */
+  trace?: string;
   type: EventType;
   /** The event's place in the instance's life: 1, 2, 3 … */
   sequence: number;
@@ -104,6 +106,7 @@ export function deliveryOf(event: RecordedEvent, { endpoint, url, owner }: Targe
     eventId: event.id,
     instanceId: event.instanceId,
     requestId: event.requestId ?? event.id,
+    trace: event.trace,
     type: event.type,
     sequence: event.sequence,
     url,

@@ -37,6 +37,7 @@ const Stored = z.object({
   eventId: z.string(),
   instanceId: z.string().optional(),
   requestId: z.string(),
+  trace: z.string().optional(),
   type: z.string().transform((type) => type as EventType),
   sequence: z.coerce.number(),
   url: z.string(),

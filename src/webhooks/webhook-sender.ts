@@ -2,6 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { failPoint } from '../common/fail-points.js';
 import { Clock } from '../common/clock.js';
 import { runInContext } from '../common/request-context.js';
+import { followTrace } from '../common/trace.js';
 import { WEBHOOKS_CONFIG } from '../config/config.module.js';
 import type { WebhooksConfig } from '../config/config.js';
 import type { RecordedEvent } from '../events/recorded-event.js';
@@ -70,8 +71,10 @@ export class WebhookSender {
     }
     let tookMs: number | undefined;
     try {
-      const { requestId, instanceId } = delivery;
-      tookMs = await runInContext({ requestId, instanceId }, async () => this.attemptInTurn(delivery));
+      const { requestId, instanceId, trace } = delivery;
+      tookMs = await runInContext({ requestId, instanceId, trace }, async () =>
+        followTrace(trace, `webhook ${delivery.type}`, async () => this.attemptInTurn(delivery)),
+      );
     } finally {
       for (const waiting of slot.free(tookMs)) await this.wakes.now('send-webhook', { deliveryId: waiting });
     }
