@@ -19,7 +19,7 @@ const USERS = 4;
 /** Between two requests of one user (ms). */
 const PAUSE_MS = 40;
 /** Longer than the balancer needs to see that a process is not ready. */
-const DRAIN_SECONDS = '1';
+const DRAIN_SECONDS = '2';
 /** Node ends itself by the signal once everything is closed. */
 const ENDED = ['SIGTERM', 0];
 const SETTLED_WITHIN_MS = 60_000;
