@@ -16,12 +16,12 @@ import { bold, say, showFailure } from './terminal.mjs';
 
 const jest = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
 
-/** Suites that start whole processes and measure time: one after the other, with the machine to themselves. */
+/** Suites that start whole processes: after the others, which would keep these waiting. */
 const heavy = 'test/(e2e|quick-start|chaos|ui)/';
 const root = projectRoot.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 const groups = [
   { title: 'Unit, integration and contract', ignore: `^${root}/${heavy}`, pace: ['--maxWorkers=2'] },
-  { title: 'End to end, quick start, chaos', ignore: `^${root}/(?!${heavy})`, pace: ['--runInBand'] },
+  { title: 'End to end, quick start, chaos', ignore: `^${root}/(?!${heavy})`, pace: ['--maxWorkers=2'] },
 ];
 
 /** After this something hangs, in minutes. */
