@@ -65,6 +65,11 @@ export class Stage {
    * @param {{ count: number, status?: string, marked?: boolean }} what
    */
   async seededRedis(what) {
+    // What comes up is given up after minutes, so it is filled anew.
+    if (what.status === 'starting') {
+      const redis = await this.redis();
+      return { redis, names: what.count > 0 ? await this.seed({ redis, ...what }) : [] };
+    }
     const kept = join(CACHE, `${shortDigest(JSON.stringify(what), ...this.#savers())}.rdb`);
     const namesOf = `${kept}.json`;
     if (existsSync(namesOf))

@@ -42,17 +42,26 @@ local function next_entry()
   end
 end
 
-local documents = {}
+-- Pieces of the page: a long text that is put together twice is copied twice.
+local pieces = {}
+local function append(document, use)
+  if #pieces > 0 then
+    pieces[#pieces + 1] = ','
+  end
+  pieces[#pieces + 1] = use and string.sub(document, 1, -2) or document
+  pieces[#pieces + 1] = use or nil
+end
+
 local last
 for _ = 1, size do
   local entry = next_entry()
   if not entry then
-    return { total, '', table.concat(documents, ',') }
+    return { total, '', table.concat(pieces) }
   end
   last = entry
-  local parts = redis.call('HMGET', ARGV[4] .. string.match(entry, '[^ ]+$'), 'document', 'use')
+  local parts = redis.call('HMGET', ARGV[4] .. string.match(entry, ' ([^ ]+)$'), 'document', 'use')
   if parts[1] then
-    documents[#documents + 1] = parts[2] and string.sub(parts[1], 1, -2) .. parts[2] or parts[1]
+    append(parts[1], parts[2])
   end
 end
-return { total, next_entry() and last or '', table.concat(documents, ',') }
+return { total, next_entry() and last or '', table.concat(pieces) }
