@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { commandsOf, sum } from '../redis-commands.mjs';
-import { until } from '../stage.mjs';
+import { ADMIN_KEY } from '../environment.mjs';
+import { ask, until } from '../stage.mjs';
 
 const PAGE = 100;
 const MOST_LATE_MS = 2_000;
@@ -76,9 +77,15 @@ async function watched(stage, { count, everyMs, intervals, env }) {
   const list = await stage.list();
   const { redis, names } = await stage.seededRedis({ count, status: 'starting', marked: true });
   await list.server.ask({ set: { machines: count, status: 'pulling', names } });
-  const { server } = await stage.service({ redis, novita: list, role: 'all', env });
+  const service = await stage.service({ redis, novita: list, role: 'all', env });
+  const { server } = service;
   // The first sweep sees every machine for the first time, which is news of each.
   await until(async () => (await list.server.ask({})).pages.length > 0 || count === 0, 60_000);
+  const { url } = service;
+  await until(async () => {
+    const { queues } = await ask(url, ADMIN_KEY, 'GET', '/api/queues');
+    return queues.every(({ waiting, active }) => waiting + active <= 1);
+  }, 600_000);
   await pause(everyMs * 1.5);
   await list.server.ask({});
   await redis.client.config('RESETSTAT');

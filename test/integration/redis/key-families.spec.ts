@@ -69,7 +69,7 @@ describe('Every key in Redis', () => {
     await ask('GET', '/api/templates');
     await app.askBySocket({ method: 'GET', url: '/api/events' });
     await ask('GET', '/api/admin/invariants');
-    await ask('POST', '/api/instances/sync', { dryRun: false });
+    await ask('POST', '/api/instances/sync', { dryRun: true });
     await ask('POST', '/api/instances/auto-stop/trigger', { dryRun: false });
     await ask('POST', `/api/instances/${instanceId}/stop`);
     await eventually(async () => {
