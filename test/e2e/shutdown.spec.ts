@@ -28,7 +28,8 @@ describe('SIGTERM', () => {
     await once(socket, 'connect');
     const began = performance.now();
     expect(ENDED).toContain(await service.kill('SIGTERM'));
-    expect(performance.now() - began).toBeLessThan(2_500);
+    // Less than the grace, which it does not use up.
+    expect(performance.now() - began).toBeLessThan(5_000);
     expect(service.log.filter(({ level }) => level !== 'info')).toEqual([]);
     await service.restart();
   });
@@ -49,7 +50,7 @@ describe('SIGTERM', () => {
 
     const began = performance.now();
     expect(ENDED).toContain(await service.kill('SIGTERM'));
-    expect(performance.now() - began).toBeLessThan(5_000 + 2_000);
+    expect(performance.now() - began).toBeLessThan(5_000 + 5_000);
     expect(service.log.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
 
     await service.restart();
