@@ -497,7 +497,9 @@ describe('Auto-stop', () => {
       `a round over ${MANY + idle} instances of which ${idle} are idle: ${toText(many)}\n`,
     );
     expect(few.novita).toBe(idle);
-    expect(many).toEqual(few);
+    expect(many.novita).toBe(idle);
+    // How many of a due instance's commands share one round trip depends on the moment: one more or less for each.
+    expect(Math.abs(many.redis - few.redis)).toBeLessThanOrEqual(2 * idle);
     expect(many.redis).toBeLessThan(idle * 120);
   }, 600_000);
 
