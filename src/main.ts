@@ -12,6 +12,7 @@ import { servePage } from './dashboard/page.js';
 import { cspWithNonce } from './http/content-security-policy.js';
 import { configureHttp, createAdapter } from './http/http-platform.js';
 import { serveDocs } from './http/swagger.js';
+import { EncryptionKeyCheck } from './redis/encryption-key-check.js';
 import { RedisConnections } from './redis/redis-connections.js';
 import { StoreCheck } from './redis/store-check.js';
 
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
   if (config.service.swagger) serveDocs(app, version);
   await app.get(RedisConnections).ready(STORE_WAIT_MS);
   await app.get(StoreCheck).run();
+  await app.get(EncryptionKeyCheck).run();
   await app.listen(config.service.port, config.service.host);
   logger.info({ url: await app.getUrl(), role: config.service.role, version }, 'listening');
 }

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { CommonModule } from '../common/common.module.js';
+import { EncryptionKeyCheck } from './encryption-key-check.js';
 import { KeySpace } from './key-space.js';
 import { Leases } from './leases.js';
 import { RedisConnections } from './redis-connections.js';
@@ -11,7 +12,16 @@ import { StoreTime } from './store-time.js';
 @Global()
 @Module({
   imports: [CommonModule],
-  providers: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck, StoreTime],
-  exports: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck],
+  providers: [
+    RedisConnections,
+    KeySpace,
+    Leases,
+    SecretBox,
+    SharedCache,
+    StoreCheck,
+    EncryptionKeyCheck,
+    StoreTime,
+  ],
+  exports: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck, EncryptionKeyCheck],
 })
 export class RedisModule {}

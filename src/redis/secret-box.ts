@@ -47,6 +47,11 @@ export class SecretBox {
     }
   }
 
+  /** The id of the key that has sealed it; `undefined` for what is not sealed. */
+  keyIdOf(sealed: Sealed): string | undefined {
+    return SEALED.exec(sealed)?.[1];
+  }
+
   /** For a cache: seals what is stored there, and reads it as long as it can. */
   wrapping(context: string): {
     wrap: (text: string) => string;

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endsWithItsTest } from '../support/endings.js';
+import { startPrivateRedis } from '../support/private-redis.js';
 import { ADMIN_KEY, aService, ENCRYPTION_KEY, SERVICE_MAIN, WEBHOOK_SECRET } from '../support/service.js';
 import { aNovita } from '../support/stage.js';
 
@@ -156,6 +157,38 @@ describe('A start without keys, outside production', () => {
     await service.restart();
     expect(files.map((file) => statSync(join(dataDir, file)).mtimeMs)).toEqual(written);
     expect((await service.api('GET', '/api/instances')).status).toBe(401);
+  });
+});
+
+describe('A start on data of another encryption key', () => {
+  const OTHER_KEY = 'another-encryption-key-of-these-tests-00000000';
+
+  it('is refused with what to do, whether the key is another one or none, and nothing is listened on', async () => {
+    const redis = await startPrivateRedis();
+    endsWithItsTest(async () => redis.stop());
+    const novita = await aNovita();
+    const service = await aService({ novita, redis });
+    await service.kill('SIGKILL');
+
+    const given = {
+      REDIS_URL: redis.url,
+      NOVITA_API_BASE_URL: novita.url,
+      NOVITA_API_KEY: novita.apiKey,
+      PORT: '0',
+    };
+    const refusals = await Promise.all([
+      refusedStart({ ...given, ENCRYPTION_KEY: OTHER_KEY }),
+      refusedStart(given),
+    ]);
+    for (const { code, output } of refusals) {
+      expect(code).toBe(1);
+      expect(output).toMatch(/^Cannot start: ENCRYPTION_KEY is not the one .* ENCRYPTION_KEYS_PREVIOUS/m);
+      expect(output).not.toContain('"listening"');
+      expect(output).not.toContain(OTHER_KEY);
+    }
+
+    await service.restart({ ENCRYPTION_KEY: OTHER_KEY, ENCRYPTION_KEYS_PREVIOUS: ENCRYPTION_KEY });
+    expect((await service.api('GET', '/health/ready')).status).toBe(200);
   });
 });
 
