@@ -12,6 +12,7 @@ import { step } from './terminal.mjs';
 const sources = [
   'src',
   'web',
+  'scripts/bundle.mjs',
   'nest-cli.json',
   'package.json',
   'package-lock.json',
