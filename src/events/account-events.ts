@@ -4,6 +4,7 @@ import {
   EndpointDisabledEventDataDto,
   EndpointEventDataDto,
   InvariantEventDataDto,
+  MessageExhaustedEventDataDto,
   UnmanagedEventDataDto,
 } from './dto/account-event.dto.js';
 import type { EventType } from './event-types.js';
@@ -15,6 +16,7 @@ export const ACCOUNT_EVENTS = {
   'invariant.violated': InvariantEventDataDto,
   'webhook_endpoint.disabled': EndpointDisabledEventDataDto,
   'webhook_endpoint.test': EndpointEventDataDto,
+  'webhook_message.exhausted': MessageExhaustedEventDataDto,
 } as const satisfies Partial<Record<EventType, new () => AccountEventDataDto>>;
 
 export type AccountEventType = keyof typeof ACCOUNT_EVENTS;

@@ -63,6 +63,9 @@ export const EVENTS = {
   'webhook_endpoint.disabled': {
     when: 'An endpoint is called no more, or a URL no more about one instance: its receiver is gone or has failed for five days.',
   },
+  'webhook_message.exhausted': {
+    when: 'Every try to deliver a message to a URL has failed; it is sent again only when somebody asks. That URL does not hear it.',
+  },
   'webhook_endpoint.test': { when: 'Somebody asked for a test of an endpoint; only that endpoint hears it.' },
 } as const satisfies Record<string, EventTypeRow>;
 

@@ -27,6 +27,8 @@ export interface RecordedEvent {
   after?: string | Record<string, unknown>;
   /** The exact bytes that every delivery of this event carries: JSON in one line. */
   body: string;
+  /** The one URL that does not hear it, whoever has asked: it tells of that URL. */
+  notTo?: string;
   /** The request's own webhook, which hears it beside the global one. */
   webhookUrl?: string;
   /** The webhook of the start that it belongs to, which hears it beside those. */

@@ -8,7 +8,7 @@ import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
 import type { RecordedEvent } from '../events/recorded-event.js';
 import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
-import type { Attempt, Delivery, DeliveryStatus } from './delivery.js';
+import { type Attempt, type Delivery, type DeliveryStatus, movedTo } from './delivery.js';
 import { DeliveryKeys } from './delivery-keys.js';
 import { decodeDelivery, encodeDelivery, type ListedDelivery, pairs } from './stored-delivery.js';
 
@@ -24,7 +24,13 @@ const KEPT_ATTEMPTS = 50;
 
 export type Claim =
   /** Ours until the lease ends. */
-  | { kind: 'claimed'; delivery: Delivery; token: string }
+  | {
+      kind: 'claimed';
+      delivery: Delivery;
+      token: string;
+      /** How often it has been asked for again. */
+      asked: number;
+    }
   /** Somebody is at its lane. */
   | { kind: 'busy'; leaseLeftMs: number }
   | { kind: 'early'; waitMs: number }
@@ -35,11 +41,23 @@ export type Claim =
 export interface Settlement {
   status: DeliveryStatus;
   attempt: Attempt;
+  /** Where it went. */
+  url: string;
   /** Until the next attempt, while pending. */
   delayMs?: number;
   /** Closes the lane, as its receiver is gone, and says so. */
   closing?: RecordedEvent;
+  /** Says that all tries have failed; written once per delivery, however often it is sent again. */
+  exhausted?: RecordedEvent;
 }
+
+export type Settled =
+  /** The lease was lost, and nothing was written. */
+  | { kind: 'lost' }
+  /** It was asked for again while the attempt was under way: it is pending, whatever came of that. */
+  | { kind: 'again' }
+  /** `nextId`: the next delivery of the lane, if any. */
+  | { kind: 'settled'; nextId?: string };
 
 /** Keeps deliveries, who may work on them and when. Times that decide are those of Redis' clock. */
 @Injectable()
@@ -91,8 +109,11 @@ export class DeliveriesRepository {
     if (kind === 'busy') return { kind, leaseLeftMs: Number(rest[0]) };
     if (kind === 'early') return { kind, waitMs: Number(rest[0]) };
     if (kind !== 'claimed') return { kind };
-    const claimed = this.decode(delivery.id, pairs(rest.map(String)), null);
-    return claimed ? { kind, delivery: claimed, token } : { kind: 'settled' };
+    const record = pairs(rest.map(String));
+    const claimed = this.decode(delivery.id, record, null);
+    return claimed
+      ? { kind, delivery: claimed, token, asked: Number(record['asked'] ?? 0) }
+      : { kind: 'settled' };
   }
 
   /** Keeps the sweep from a delivery that is due and comes back by itself; it may be claimed sooner. */
@@ -100,17 +121,14 @@ export class DeliveriesRepository {
     await park.run(this.redis.state, [this.keys.record(id), this.keys.due], [id, forMs]);
   }
 
-  /**
-   * Writes what came of an attempt.
-   *
-   * @returns `undefined` when the lease was lost and nothing was written, else the next delivery of the lane, if any
-   */
+  /** Writes what came of an attempt. */
   async settle(
-    { delivery, token }: Extract<Claim, { kind: 'claimed' }>,
-    { status, attempt, delayMs = 0, closing }: Settlement,
-  ): Promise<{ nextId?: string } | undefined> {
+    { delivery, token, asked }: Extract<Claim, { kind: 'claimed' }>,
+    { status, attempt, url, delayMs = 0, closing, exhausted }: Settlement,
+  ): Promise<Settled> {
     const now = this.clock.now().getTime();
-    const [written, nextId] = (await settle.run(
+    const { attempts } = movedTo(delivery, url);
+    const [kind, nextId] = (await settle.run(
       this.redis.state,
       [
         this.keys.record(delivery.id),
@@ -126,17 +144,21 @@ export class DeliveriesRepository {
         token,
         status,
         delivery.tries + 1,
-        JSON.stringify([...delivery.attempts, attempt].slice(-KEPT_ATTEMPTS)),
+        JSON.stringify([...attempts, attempt].slice(-KEPT_ATTEMPTS)),
         delayMs,
         this.config.logRetentionMs,
         Date.parse(delivery.createdAt),
         now - this.listedMs,
         this.listedMs,
         closing ? JSON.stringify(closing) : '',
+        exhausted ? JSON.stringify(exhausted) : '',
+        asked,
+        url,
       ],
-    )) as [number, string?];
-    if (!written) return undefined;
-    return nextId ? { nextId } : {};
+    )) as [0 | 1 | 2, string?];
+    if (kind === 0) return { kind: 'lost' };
+    if (kind === 2) return { kind: 'again' };
+    return { kind: 'settled', ...(nextId ? { nextId } : {}) };
   }
 
   /**

@@ -3,7 +3,7 @@ import { KeySpace } from '../redis/key-space.js';
 import { type Delivery, laneOf } from './delivery.js';
 
 /** What says where a delivery lies. */
-type Placed = Pick<Delivery, 'instanceId' | 'url' | 'endpoint' | 'owner'>;
+type Placed = Pick<Delivery, 'instanceId' | 'type' | 'url' | 'endpoint' | 'owner'>;
 
 /** What a list of deliveries may be narrowed to and still be read without looking at others. */
 export interface DeliveryScope {

@@ -60,14 +60,18 @@ describe('deliveryId', () => {
 });
 
 describe('laneOf', () => {
+  const type = 'instance.ready';
+
   it('parts instances and addresses', () => {
     const lanes = ['inst_1', 'inst_2'].flatMap((instanceId) =>
       ['https://a.example/', 'https://b.example/'].map((url) =>
-        laneOf({ instanceId, url, endpoint: 'global' }),
+        laneOf({ instanceId, type, url, endpoint: 'global' }),
       ),
     );
 
     expect(new Set(lanes).size).toBe(4);
-    expect(lanes[0]).toBe(laneOf({ instanceId: 'inst_1', url: 'https://a.example/', endpoint: 'global' }));
+    expect(lanes[0]).toBe(
+      laneOf({ instanceId: 'inst_1', type, url: 'https://a.example/', endpoint: 'global' }),
+    );
   });
 });

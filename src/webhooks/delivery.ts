@@ -27,6 +27,8 @@ export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 export interface Attempt {
   /** RFC 3339. */
   at: string;
+  /** Where it went, when that is not where the delivery goes now. */
+  url?: string;
   durationMs: number;
   /** The HTTP status; absent when there was no answer. */
   status?: number;
@@ -50,6 +52,7 @@ export interface Delivery {
   type: EventType;
   /** The event's place in the instance's life: 1, 2, 3 … */
   sequence: number;
+  /** Where the latest attempt went; where it is to go, before the first. */
   url: string;
   endpoint: EndpointName;
   /** Who asked for it and may see it, besides admins. */
@@ -97,7 +100,9 @@ export function deliveriesOf(
   const ofEndpoints = endpoints
     .filter((endpoint) => hears(endpoint, event))
     .map(({ id, url, owner }) => ({ endpoint: id, url, owner }));
-  return [...ofRequests, ...ofEndpoints].map((target) => deliveryOf(event, target, now));
+  return [...ofRequests, ...ofEndpoints]
+    .filter(({ url }) => url !== event.notTo)
+    .map((target) => deliveryOf(event, target, now));
 }
 
 export function deliveryOf(event: RecordedEvent, { endpoint, url, owner }: Target, now: Date): Delivery {
@@ -120,12 +125,28 @@ export function deliveryOf(event: RecordedEvent, { endpoint, url, owner }: Targe
   };
 }
 
-/** Deliveries of one lane go one after the other: those of one instance (or of none) to one endpoint. */
+/** The delivery as it goes to another URL from now on: its attempts until now say where they went. */
+export function movedTo(delivery: Delivery, url: string): Delivery {
+  if (url === delivery.url) return delivery;
+  const attempts = delivery.attempts.map((attempt) => ({ ...attempt, url: attempt.url ?? delivery.url }));
+  return { ...delivery, url, attempts };
+}
+
+/** Whether it tells of another message that was given up; nothing tells of it when it is given up itself. */
+export function isAboutMessage({ type }: Pick<Delivery, 'type'>): boolean {
+  return type.startsWith('webhook_message.');
+}
+
+/**
+ * Deliveries of one lane go one after the other: those of one instance (or of none) to one endpoint. What tells of other
+ * messages, of which there are many when somebody is down, has a lane of its own and keeps nothing else waiting.
+ */
 export function laneOf({
   instanceId,
+  type,
   url,
   endpoint,
-}: Pick<Delivery, 'instanceId' | 'url' | 'endpoint'>): string {
+}: Pick<Delivery, 'instanceId' | 'type' | 'url' | 'endpoint'>): string {
   const target = registered(endpoint) ?? createHash('sha256').update(url).digest('hex').slice(0, 16);
-  return `${instanceId ?? 'account'}-${target}`;
+  return `${instanceId ?? (isAboutMessage({ type }) ? 'messages' : 'account')}-${target}`;
 }

@@ -5,13 +5,21 @@
 --       7 life of a settled record (ms)  8 created at (ms)  9 dead letters older than this (ms) are forgotten
 --       10 life of a list that nothing is added to, and of the mark (ms)
 --       11 the event (JSON) that says that the lane is closed with this attempt, or ''
--- Returns {0} when the lease was lost, else {1, id of the lane's next delivery or ''}.
+--       12 the event (JSON) that says that all tries have failed, or ''; written once per delivery
+--       13 how often it had been asked for again when it was claimed  14 the URL that was asked
+-- Returns {0} when the lease was lost, {2} when it was asked for again meanwhile and is pending because of that, whatever
+--         came of this attempt, else {1, id of the lane's next delivery or ''}.
 local id = ARGV[1]
 if redis.call('GET', KEYS[3]) ~= ARGV[2] then return { 0 } end
 redis.call('DEL', KEYS[3])
-redis.call('HSET', KEYS[1], 'status', ARGV[3], 'tries', ARGV[4], 'attempts', ARGV[5])
+redis.call('HSET', KEYS[1], 'attempts', ARGV[5], 'url', ARGV[14])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+if (redis.call('HGET', KEYS[1], 'asked') or '0') ~= ARGV[13] then
+  redis.call('ZADD', KEYS[4], now, id)
+  return { 2 }
+end
+redis.call('HSET', KEYS[1], 'status', ARGV[3], 'tries', ARGV[4])
 if ARGV[3] == 'pending' then
   redis.call('ZADD', KEYS[4], now + ARGV[6], id)
   return { 1, '' }
@@ -29,6 +37,9 @@ end
 if ARGV[11] ~= '' then
   redis.call('SET', KEYS[5], '1', 'PX', ARGV[10])
   append_events(KEYS[6], KEYS[7], '', { ARGV[11] })
+end
+if ARGV[12] ~= '' and redis.call('HSETNX', KEYS[1], 'exhausted', '1') == 1 then
+  append_events(KEYS[6], KEYS[7], '', { ARGV[12] })
 end
 local next = redis.call('ZRANGE', KEYS[2], 0, 0)[1]
 if not next then return { 1, '' } end

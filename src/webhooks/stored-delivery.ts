@@ -24,6 +24,7 @@ export const LISTED_FIELDS = [
 const Attempts = z.array(
   z.object({
     at: z.string(),
+    url: z.string().optional(),
     durationMs: z.number(),
     status: z.number().optional(),
     error: z.string().optional(),

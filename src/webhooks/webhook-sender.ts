@@ -12,8 +12,8 @@ import { SubjectBusy } from '../queue/job-processor.js';
 import { JOBS } from '../queue/jobs.js';
 import { JobWakes } from '../queue/job-wakes.js';
 import { Announcer } from './announcer.js';
-import { type Claim, DeliveriesRepository } from './deliveries.repository.js';
-import { type Attempt, type Delivery, registered } from './delivery.js';
+import { type Claim, DeliveriesRepository, type Settled } from './deliveries.repository.js';
+import { type Attempt, type Delivery, isAboutMessage, registered } from './delivery.js';
 import { EndpointsService } from './endpoints.service.js';
 import { HostSlots } from './host-slots.js';
 import { attempts, deadLetters, gone } from './metrics.js';
@@ -115,13 +115,20 @@ export class WebhookSender {
     // Before it is settled: after a crash in between, the attempt is made again and teaches the same.
     const endpointId = registered(delivery.endpoint);
     if (isMade && endpointId) await this.endpoints.learn(endpointId, attempt.status);
+    const url = isMade ? target.url : delivery.url;
     const closing = isMade && !endpointId ? await this.closingOf(delivery, attempt) : undefined;
-    const settled = await this.deliveries.settle(claim, { ...verdict, attempt, closing });
-    this.report(delivery, attempt, settled ? verdict : undefined);
+    const exhausted =
+      isMade && verdict.status === 'dead' ? await this.exhaustionOf(delivery, attempt, url) : undefined;
+    const settled = await this.deliveries.settle(claim, { ...verdict, attempt, url, closing, exhausted });
+    this.report({ ...delivery, url }, attempt, resultOf(verdict, settled), verdict);
     const tookMs = isMade ? attempt.durationMs : undefined;
-    if (!settled) return tookMs;
+    if (settled.kind === 'lost') return tookMs;
     if (attempt.status === GONE) gone.inc({ kind: endpointId ? 'registered' : 'url' });
-    if (closing) await this.announcer.written();
+    if (settled.kind === 'again') {
+      await this.wakes.now('send-webhook', { deliveryId: delivery.id });
+      return tookMs;
+    }
+    if (closing ?? exhausted) await this.announcer.written();
     if (verdict.status === 'pending')
       await this.wakes.later('send-webhook', { deliveryId: delivery.id }, verdict.delayMs);
     if (settled.nextId) await this.wakes.now('send-webhook', { deliveryId: settled.nextId });
@@ -186,13 +193,44 @@ export class WebhookSender {
     });
   }
 
+  /**
+   * What is announced when the last try has failed; nothing of a receiver that is gone, of whom that is announced, nor
+   * of a message that announces just this of another.
+   */
+  private async exhaustionOf(
+    delivery: Delivery,
+    { at, status, error }: Attempt,
+    url: string,
+  ): Promise<RecordedEvent | undefined> {
+    if (status === GONE || isAboutMessage(delivery)) return undefined;
+    const { id, owner, endpoint, eventId, instanceId, type } = delivery;
+    const event = await this.announcer.eventOf({
+      type: 'webhook_message.exhausted',
+      cause: id,
+      owner,
+      actor: 'webhooks',
+      reason: `The last try failed at ${at}`,
+      data: {
+        deliveryId: id,
+        messageEventId: eventId,
+        messageType: type,
+        endpoint,
+        url: withoutQuery(url),
+        instanceId,
+        tries: delivery.tries + 1,
+        lastStatus: status,
+        lastError: error,
+      },
+    });
+    return { ...event, notTo: url };
+  }
+
   private notMade(why: string): Tried {
     const at = this.clock.now().toISOString();
     return { attempt: { at, durationMs: 0, error: `not sent: ${why}` } };
   }
 
-  private report(delivery: Delivery, attempt: Attempt, verdict: Verdict | undefined): void {
-    const result = verdict ? RESULTS[verdict.status] : 'unrecorded';
+  private report(delivery: Delivery, attempt: Attempt, result: Result, verdict: Verdict): void {
     attempts.inc({ result });
     if (result === 'dead') deadLetters.inc();
     this.logger[result === 'delivered' ? 'log' : 'warn']({
@@ -205,13 +243,20 @@ export class WebhookSender {
       status: attempt.status,
       error: attempt.error,
       durationMs: attempt.durationMs,
-      ...(verdict?.status === 'pending' ? { nextInMs: verdict.delayMs } : {}),
+      ...(result === 'failed' && verdict.status === 'pending' ? { nextInMs: verdict.delayMs } : {}),
       msg: 'Webhook attempt',
     });
   }
 }
 
-const RESULTS = { delivered: 'delivered', pending: 'failed', dead: 'dead' } as const;
+type Result = 'delivered' | 'failed' | 'dead' | 'unrecorded';
+
+/** What came of an attempt, as it is counted; one that was asked for again meanwhile is not dead. */
+function resultOf({ status }: Verdict, settled: Settled): Result {
+  if (settled.kind === 'lost') return 'unrecorded';
+  if (status === 'delivered') return 'delivered';
+  return status === 'dead' && settled.kind === 'settled' ? 'dead' : 'failed';
+}
 
 /** Queries of webhook URLs often hold a secret. */
 function withoutQuery(url: string): string {

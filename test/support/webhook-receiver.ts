@@ -5,7 +5,14 @@ import { Webhook } from 'standardwebhooks';
 
 /** What the receiver does with a request once it has read it. */
 export type ReceiverAnswer =
-  | { status: number; headers?: Record<string, string>; body?: string; delayMs?: number }
+  | {
+      status: number;
+      headers?: Record<string, string>;
+      body?: string;
+      delayMs?: number;
+      /** Does not answer before this has come. */
+      after?: Promise<unknown>;
+    }
   /** Never answers. */
   | 'hang'
   /** Closes the connection without an answer. */
@@ -158,8 +165,9 @@ export class WebhookReceiver {
       const timer = setInterval(() => response.write('.'), 20);
       response.once('close', () => clearInterval(timer));
     } else {
-      const { status, headers = {}, body = '', delayMs = 0 } = answer;
-      setTimeout(() => response.writeHead(status, headers).end(body), delayMs);
+      const { status, headers = {}, body = '', delayMs = 0, after = Promise.resolve() } = answer;
+      const send = (): void => void response.writeHead(status, headers).end(body);
+      void after.then(() => setTimeout(send, delayMs));
     }
   }
 

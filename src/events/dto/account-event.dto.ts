@@ -50,6 +50,57 @@ export class EndpointDisabledEventDataDto extends AccountEventDataDto {
   url?: string;
 }
 
+/** A message that was given up because all its tries have failed. */
+export class MessageExhaustedEventDataDto extends AccountEventDataDto {
+  /**
+   * Of the message, as `GET /api/webhooks/deliveries` lists it; its `webhook-id`.
+   * @example "msg_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+   */
+  deliveryId: string;
+
+  /**
+   * The event that the message tells of.
+   * @example "evt_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+   */
+  messageEventId: string;
+
+  /**
+   * The type of that event.
+   * @example "instance.ready"
+   */
+  messageType: string;
+
+  /**
+   * Who was to hear it: `global`, `request`, `start`, or the id of a registered endpoint.
+   * @example "whe_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+   */
+  endpoint: string;
+
+  /**
+   * The URL without its query.
+   * @example "https://example.com/hook"
+   */
+  url: string;
+
+  /**
+   * Absent when the message is about no instance.
+   * @example "inst_01ARZ3NDEKTSV4RRFFQ69G5FAV"
+   */
+  instanceId?: string;
+
+  /** How many tries have failed. */
+  tries: number;
+
+  /** The HTTP status of the last one; absent when there was no answer. */
+  lastStatus?: number;
+
+  /**
+   * Why the last one had no answer.
+   * @example "timeout"
+   */
+  lastError?: string;
+}
+
 /** A machine at Novita that no record refers to. */
 export class UnmanagedEventDataDto extends AccountEventDataDto {
   /** `foreign` carries no mark of this service, `forged` one that is not ours, `contested` one of a record that knows another. */

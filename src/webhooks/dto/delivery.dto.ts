@@ -5,6 +5,12 @@ import type { DeliveryStatus } from '../delivery.js';
 export class AttemptDto {
   at: string;
 
+  /**
+   * Where it went, when the endpoint has been given another URL since.
+   * @example "https://example.com/hook-before"
+   */
+  url?: string;
+
   durationMs: number;
 
   /** The HTTP status; absent when there was no answer. */
@@ -51,7 +57,10 @@ export class DeliveryDto {
   /** The event's place in the instance's life: 1, 2, 3 … */
   sequence: number;
 
-  /** @example "https://example.com/hook" */
+  /**
+   * Where the latest attempt went; where it is to go, before the first.
+   * @example "https://example.com/hook"
+   */
   url: string;
 
   /**

@@ -210,6 +210,32 @@ describe('The delivery log', () => {
     expect((await app.settled('delivered')).attempts.length).toBeGreaterThanOrEqual(2);
   });
 
+  it.each([
+    ['fails', 500],
+    ['arrives', 200],
+  ])(
+    'sends again what is asked for while its last try is under way, though that %s',
+    async (_how, status) => {
+      let answer = (): void => undefined;
+      const after = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      receiver.answers({ status, after });
+      const event = await app.announced();
+      const [first] = await receiver.until(1);
+
+      expect(await redeliver(first?.id ?? '')).toBe(202);
+      answer();
+      const received = await receiver.until(2);
+
+      expect(received.map(({ id }) => id)).toEqual([first?.id, first?.id]);
+      expect(received[1]?.overlapping).toBe(0);
+      const delivery = await app.settled('delivered', event);
+      expect(delivery).toMatchObject({ tries: 1, attempts: [{ status }, { status: 200 }] });
+      expect((await get('?status=dead')).page.deliveries).toEqual([]);
+    },
+  );
+
   it('does not know a delivery that never was', async () => {
     expect(await redeliver('msg_00000000000000000000000000')).not.toBe(202);
     expect(await redeliver('*')).not.toBe(202);

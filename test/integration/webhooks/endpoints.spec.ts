@@ -287,6 +287,31 @@ describe('Registered endpoints', () => {
     expect((await app.nest.inject({ ...redeliver, headers: { 'x-owner': 'ada' } })).statusCode).toBe(202);
   });
 
+  it('that are given another URL hear there what is on its way, and the log says where each try went', async () => {
+    const other = await WebhookReceiver.start();
+    receiver.usually({ status: 503, headers: { 'retry-after': '600' } });
+    const { id } = await register();
+    const event = await app.announced();
+    const { id: deliveryId } = (await eventually(async () =>
+      (await app.deliveries()).find(({ eventId, attempts }) => eventId === event.id && attempts.length === 1),
+    )) as { id: string };
+    expect((await call('PATCH', `/${id}`, { url: other.url })).status).toBe(200);
+    const before = await app.deliveries();
+    expect(before.map(({ url }) => url)).toEqual([receiver.url]);
+
+    const url = `/api/webhooks/deliveries/${deliveryId}/redeliver`;
+    expect((await app.nest.inject({ method: 'POST', url })).statusCode).toBe(202);
+    await other.until(1);
+    const delivery = await app.settled('delivered', event);
+
+    expect(delivery.url).toBe(other.url);
+    expect(delivery.attempts.map((attempt) => [attempt.status, attempt.url])).toEqual([
+      [503, receiver.url],
+      [200, undefined],
+    ]);
+    await other.stop();
+  });
+
   it('give up what is on its way when they are removed', async () => {
     receiver.usually({ status: 500 });
     await app.stop();

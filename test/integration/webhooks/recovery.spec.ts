@@ -172,7 +172,8 @@ describe('Deliveries after trouble', () => {
 
     const attempt = { at: NOW.toISOString(), durationMs: 1, status: 200 };
 
-    expect(await deliveries.settle(late, { status: 'delivered', attempt })).toBeUndefined();
+    const { url } = delivery;
+    expect(await deliveries.settle(late, { status: 'delivered', attempt, url })).toEqual({ kind: 'lost' });
     expect((await deliveries.find(delivery.id))?.status).toBe('pending');
   });
 
