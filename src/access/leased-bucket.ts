@@ -21,9 +21,11 @@ export class LeasedBucket {
   private drained = false;
   private endsAt?: number;
 
+  /** @param windowMs how long the quota lasts */
   constructor(
     readonly quota: number,
     readonly block: number,
+    private readonly windowMs: number,
   ) {
     this.remaining = quota;
   }
@@ -64,9 +66,12 @@ export class LeasedBucket {
     return this.drained && this.left === 0 && this.endsAt !== undefined && now < this.endsAt;
   }
 
-  /** What clients are told: about how many requests are left, and the seconds until there are more. */
+  /**
+   * What clients are told: about how many requests are left, and the seconds until there are more. Before the first
+   * lease says when the window ends, that is a whole window: it begins with the first token, unless others have taken it.
+   */
   outlook(now: number): { remaining: number; resetSeconds: number } {
-    const resetMs = this.endsAt === undefined ? 0 : Math.max(0, this.endsAt - now);
+    const resetMs = this.endsAt === undefined ? this.windowMs : Math.max(0, this.endsAt - now);
     return {
       remaining: Math.max(0, this.left + this.remaining - this.owed),
       resetSeconds: Math.ceil(resetMs / 1_000),

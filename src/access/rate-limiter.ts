@@ -76,7 +76,8 @@ export class RateLimiter {
     const known = this.buckets.get(name);
     if (known) return known;
     const quota = Math.max(1, Math.floor(this.config.ratePerMinute * POLICIES[policy] * times));
-    const bucket = new LeasedBucket(quota, Math.min(MAX_BLOCK, Math.ceil(quota / BLOCKS_PER_QUOTA)));
+    const block = Math.min(MAX_BLOCK, Math.ceil(quota / BLOCKS_PER_QUOTA));
+    const bucket = new LeasedBucket(quota, block, WINDOW_SECONDS * 1_000);
     this.buckets.set(name, bucket);
     return bucket;
   }

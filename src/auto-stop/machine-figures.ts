@@ -38,7 +38,7 @@ export class MachineFigures {
   async toJudge({ novitaInstanceId }: Instance, limitMs: number, now: Moment): Promise<FiguresAnswer> {
     if (novitaInstanceId === undefined) return { kind: 'none' };
     try {
-      const { value } = await this.of(novitaInstanceId, limitMs, now);
+      const { value } = await this.through(novitaInstanceId, limitMs, LATE_MS, now);
       return { kind: 'series', series: value.series };
     } catch (error) {
       if (!(error instanceof NovitaError)) throw error;
@@ -49,16 +49,26 @@ export class MachineFigures {
   }
 
   /**
-   * The figures of the last so many milliseconds, and of the time by which they may lag.
+   * The figures of the last so many milliseconds.
    *
    * @param now by the clock that is trusted
    * @throws the meaning of Novita's failure, when they are not cached and cannot be had
    */
   async of(novitaInstanceId: string, spanMs: number, now: Moment): Promise<Cached<FiguresOfSpan>> {
+    return this.through(novitaInstanceId, spanMs, 0, now);
+  }
+
+  /** @param beforeMs of how long before that as well: what has lagged tells how it was when the span began */
+  private async through(
+    novitaInstanceId: string,
+    spanMs: number,
+    beforeMs: number,
+    now: Moment,
+  ): Promise<Cached<FiguresOfSpan>> {
     const ttlMs = Math.round(Math.min(LONGEST_TTL_MS, Math.max(SHORTEST_TTL_MS, spanMs / FRESH_SHARE)));
     const options = { ttlMs, loadTimeoutMs: this.config.timeoutMs };
-    return this.cache.through(CACHE, `${novitaInstanceId}:${spanMs}`, options, async () => {
-      const from = now - spanMs - LATE_MS;
+    return this.cache.through(CACHE, `${novitaInstanceId}:${spanMs}+${beforeMs}`, options, async () => {
+      const from = now - spanMs - beforeMs;
       const intervalSeconds = intervalFor(spanMs);
       const metrics = await this.novita.getInstanceMetrics(
         novitaInstanceId,

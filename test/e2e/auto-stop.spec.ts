@@ -271,11 +271,17 @@ describe('Auto-stop', () => {
 
     it('shows how busy the machine was, asking Novita once in a while', async () => {
       const asked = novita.calls('metrics').length;
-      const first = await call<{ gpu: { perGpu: { points: unknown[] }[] } }>(
+      const first = await call<{ from: string; to: string; gpu: { perGpu: { points: { at: string }[] }[] } }>(
         'GET',
         path('metrics?minutes=5'),
       );
-      expect(first.body.gpu.perGpu[0]?.points.length).toBeGreaterThan(0);
+      const { from, to, gpu } = first.body;
+      expect(Date.parse(to) - Date.parse(from)).toBe(5 * 60_000);
+      const points = gpu.perGpu[0]?.points ?? [];
+      expect(points.length).toBeGreaterThan(0);
+      // Novita is asked in whole seconds.
+      const earliest = Date.parse(from) - 1_000;
+      expect(points.filter(({ at }) => Date.parse(at) < earliest || at > to)).toEqual([]);
       const again = await call('GET', path('metrics?minutes=5'));
       expect(again.body).toEqual(first.body);
       expect(novita.calls('metrics').length).toBeLessThanOrEqual(asked + 1);

@@ -5664,7 +5664,7 @@ export interface operations {
     getInstanceMetrics: {
         parameters: {
             query?: {
-                /** @description How far back. */
+                /** @description How far back: the answer is about so many minutes, `from` to `to`. */
                 minutes?: number;
             };
             header?: never;

@@ -3,7 +3,7 @@ import { ApiMoment, ApiFraction } from '../../common/api-types.js';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 export class MachineMetricsQueryDto {
-  /** How far back. */
+  /** How far back: the answer is about so many minutes, `from` to `to`. */
   @Max(1_440, { message: 'must be at most 1440' })
   @Min(1, { message: 'must be at least 1' })
   @IsInt({ message: 'must be a whole number' })
