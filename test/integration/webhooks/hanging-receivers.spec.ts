@@ -5,8 +5,11 @@ import { aWebhooksApp, SECRET, type WebhooksApp } from './a-webhooks-app.js';
 
 const HANGING = 100;
 const PROMPT = 10;
+const FULL = process.env['TEST_FULL'] !== undefined;
 /** Each receiver hears so many events, of as many instances. */
-const EVENTS = process.env['TEST_FULL'] ? 40 : 8;
+const EVENTS = FULL ? 40 : 8;
+/** What is promised; the short form runs beside other suites, and tells its figure only. */
+const PROMISED_MS = 5_000;
 /** Longer than the test: whatever hangs, hangs to its end. */
 const TIMEOUT_MS = 240_000;
 
@@ -50,9 +53,10 @@ describe('A hundred receivers that hang', () => {
     const heard = await Promise.all(prompt.map(async (receiver) => receiver.until(EVENTS, 120_000)));
 
     const late = heard.flat().map(({ body, at }) => at - (announcedAt.get(body.toString()) ?? 0));
-    const p99 = late.toSorted((one, other) => one - other)[Math.ceil(late.length * 0.99) - 1];
+    const p99 = late.toSorted((one, other) => one - other)[Math.ceil(late.length * 0.99) - 1] ?? Infinity;
     process.stdout.write(`p99 of ${late.length} deliveries beside ${HANGING} that hang: ${p99} ms\n`);
     expect(late).toHaveLength(PROMPT * EVENTS);
+    if (FULL) expect(p99).toBeLessThanOrEqual(PROMISED_MS);
     expect(hanging.filter(({ received }) => received.length > 0).length).toBeGreaterThan(HANGING / 2);
   });
 });
