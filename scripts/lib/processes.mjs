@@ -19,12 +19,13 @@ export function identify(pid) {
 }
 
 /**
- * True only while the very process of the record runs; a recycled number never is.
+ * True only while the very process of the record runs; a recycled number never is, nor a record of a process that had
+ * ended before it could be identified.
  *
  * @param {Identity | undefined} identity
  */
 export function isAlive(identity) {
-  return identity !== undefined && identify(identity.pid)?.began === identity.began;
+  return identity?.began !== undefined && identify(identity.pid)?.began === identity.began;
 }
 
 /**

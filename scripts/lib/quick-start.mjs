@@ -26,7 +26,7 @@ export async function quickStart() {
     const environment = loadEnvironment(process.env);
     await inDataDir(readSettings(environment), (settings) => runAll(settings, environment, stop));
   } catch (error) {
-    if (error instanceof Stopped || error.name === 'AbortError') say('Stopped.');
+    if (error instanceof Stopped || error.name === 'AbortError') say(`Stopped by ${stop.by()}.`);
     else {
       showFailure(error);
       process.exitCode = 1;

@@ -2,21 +2,29 @@
 const sameWish = 1500;
 
 /**
- * @returns {{ stopped: AbortSignal, wish: Promise<void>, whenImpatient: (act: () => void) => void }}
+ * @returns {{ stopped: AbortSignal, wish: Promise<void>, whenImpatient: (act: () => void) => void,
+ *   by: () => string | undefined }} `by`: the signal that said so first
  */
 export function listenForStop() {
   const controller = new AbortController();
   const { promise, resolve } = deferred();
   let first;
+  let by;
   let impatient = () => {};
-  const onSignal = () => {
+  const onSignal = (name) => {
     first ??= Date.now();
+    by ??= name;
     if (Date.now() - first > sameWish) impatient();
     controller.abort();
     resolve();
   };
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, onSignal);
-  return { stopped: controller.signal, wish: promise, whenImpatient: (act) => (impatient = act) };
+  return {
+    stopped: controller.signal,
+    wish: promise,
+    whenImpatient: (act) => (impatient = act),
+    by: () => by,
+  };
 }
 
 function deferred() {

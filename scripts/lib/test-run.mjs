@@ -67,7 +67,7 @@ export async function testRun(args) {
     }
     if (counts.passed + counts.failed === 0) throw new Problem('No test ran.');
   } catch (error) {
-    if (error instanceof Stopped || error.name === 'AbortError') say('Stopped.');
+    if (error instanceof Stopped || error.name === 'AbortError') say(`Stopped by ${stop.by()}.`);
     else showFailure(error);
     process.exitCode = 1;
   } finally {

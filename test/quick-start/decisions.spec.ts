@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { evaluate } from './support/scripts.js';
@@ -155,6 +155,35 @@ describe('the decisions of the set-up scripts', () => {
     } finally {
       sleeper.kill('SIGKILL');
     }
+  });
+
+  it('takes what had ended before it could be identified for gone', async () => {
+    mkdirSync(join(folder, 'run'));
+    writeFileSync(join(folder, 'run', 'service.json'), quoted({ name: 'service' }));
+    expect(
+      await evaluate(
+        'processes.mjs',
+        `[it.isAlive({}), it.isAlive({ name: 'service' }), it.isAlive(undefined)]`,
+      ),
+    ).toEqual([false, false, false]);
+    await evaluate('leftovers.mjs', `it.endLeftovers(${quoted(folder)})`);
+    expect(readdirSync(join(folder, 'run'))).toEqual([]);
+  });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('knows that it was %s which told it to stop', async (signal) => {
+    expect(
+      await evaluate(
+        'stop-signals.mjs',
+        `(async () => {
+          const { wish, by, stopped } = it.listenForStop();
+          const alive = setInterval(() => undefined, 60_000);
+          process.kill(process.pid, ${quoted(signal)});
+          await wish;
+          clearInterval(alive);
+          return [by(), stopped.aborted];
+        })()`,
+      ),
+    ).toEqual([signal, true]);
   });
 
   it('quotes the line to paste, whatever the folder is called', async () => {
