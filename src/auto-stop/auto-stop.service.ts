@@ -134,20 +134,26 @@ export class AutoStopService {
       case 'note-repair':
         return this.deadlines.noteRepair(instance, now);
       case 'warn':
-      case 'stop': {
-        const { deadline } = step;
-        const outcome =
-          step.do === 'stop'
-            ? await this.deadlines.stop(instance, deadline, now)
-            : await this.deadlines.warn(instance, deadline, now, step.movedFrom);
-        const { cause, words } = deadline;
-        if (outcome === 'done') {
-          (step.do === 'stop' ? stops : warnings).inc({ cause });
-          this.logger.log({ instanceId: instance.id, cause, reason: words, msg: step.do });
-        }
-        return outcome;
-      }
+        return this.told(
+          instance,
+          step,
+          await this.deadlines.warn(instance, step.deadline, now, step.movedFrom),
+        );
+      case 'stop':
+        return this.told(instance, step, await this.deadlines.stop(instance, step.deadline, now));
     }
+  }
+
+  private told(
+    { id }: Instance,
+    { do: done, deadline: { cause, words } }: Extract<Step, { do: 'warn' | 'stop' }>,
+    outcome: Outcome,
+  ): Outcome {
+    if (outcome === 'done') {
+      (done === 'stop' ? stops : warnings).inc({ cause });
+      this.logger.log({ instanceId: id, cause, reason: words, msg: done });
+    }
+    return outcome;
   }
 
   private async withoutRecord(id: string, dryRun: boolean): Promise<RoundRow> {
@@ -182,7 +188,7 @@ function rowOf(instance: Instance, judgement: Judgement, step: Step): Omit<Round
   const row = { instanceId: instance.id, verdict: judgement.verdict, action: step.do };
   if (step.do === 'warn' || step.do === 'stop') {
     const { cause, at, words } = step.deadline;
-    return { ...row, cause, stopsAt: at, explanation: words };
+    return { ...row, cause, ...(cause === 'data' ? {} : { stopsAt: at }), explanation: words };
   }
   const { deadline, words, verdict } = judgement;
   return { ...row, ...(verdict === 'active' ? { stopsAt: deadline } : {}), explanation: words };

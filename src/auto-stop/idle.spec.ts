@@ -10,6 +10,8 @@ const NOW = Date.UTC(2026, 0, 5, 12);
 const CONFIG: IdleConfig = {
   enabled: true,
   idleMs: 20 * MINUTE,
+  dataKeptMs: 7 * 24 * 60 * MINUTE,
+  dataWarnMs: 24 * 60 * MINUTE,
   warnMs: 5 * MINUTE,
   whenUnknown: 'heartbeat',
   quietGpuPercent: 5,

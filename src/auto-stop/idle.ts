@@ -57,7 +57,14 @@ export interface Judgement {
 
 export type IdleConfig = Pick<
   AutoStopConfig,
-  'enabled' | 'idleMs' | 'warnMs' | 'whenUnknown' | 'quietGpuPercent' | 'quietGpuMemoryPercent'
+  | 'enabled'
+  | 'idleMs'
+  | 'warnMs'
+  | 'whenUnknown'
+  | 'quietGpuPercent'
+  | 'quietGpuMemoryPercent'
+  | 'dataKeptMs'
+  | 'dataWarnMs'
 >;
 
 /** What the figures must tell about: since the last sign of use, but not longer than the limit. */

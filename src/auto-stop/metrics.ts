@@ -20,7 +20,7 @@ export const looks = new Counter({
 
 export const warnings = new Counter({
   name: 'ngi_auto_stop_warnings_total',
-  help: 'Stops that were announced, by cause (idle or lease).',
+  help: 'Warnings, by cause: a stop (idle or lease), or data that Novita may delete (data).',
   labelNames: ['cause'] as const,
 });
 

@@ -11,6 +11,8 @@ const START = Date.UTC(2026, 0, 5, 12);
 const CONFIG: IdleConfig = {
   enabled: true,
   idleMs: 20 * MINUTE,
+  dataKeptMs: 7 * 24 * 60 * MINUTE,
+  dataWarnMs: 24 * 60 * MINUTE,
   warnMs: 5 * MINUTE,
   whenUnknown: 'heartbeat',
   quietGpuPercent: 5,
@@ -124,6 +126,31 @@ describe('what a round does about an instance', () => {
     anInstance({ status: 'ready', readyAt: START - 60 * MINUTE, novitaInstanceId: 'aaaa', ...changes });
   const step = (instance: Instance) =>
     nextStep(instance, judge(instance, { kind: 'none' }, START, CONFIG), START, CONFIG);
+
+  it('the data of what is stopped is warned of once for each stop, while nothing else is done', () => {
+    const stopped = (changes: Partial<Instance> = {}): Instance =>
+      anInstance({ status: 'exited', desired: 'stopped', novitaInstanceId: 'aaaa', ...changes });
+    const kept = CONFIG.dataKeptMs;
+    const near = START - kept + CONFIG.dataWarnMs;
+    expect(step(stopped({ stoppedAt: near + 1 }))).toEqual({ do: 'nothing' });
+    expect(step(stopped({ stoppedAt: near }))).toMatchObject({
+      do: 'warn',
+      deadline: { cause: 'data', at: near + kept, words: expect.stringContaining('6 d') as string },
+    });
+    expect(step(stopped({ stoppedAt: near, warned: { data: near + kept } }))).toEqual({ do: 'nothing' });
+    expect(step(stopped({ stoppedAt: near, warned: { data: near } }))).toMatchObject({ do: 'warn' });
+    for (const none of [
+      { status: 'ready' },
+      { status: 'terminated' },
+      { novitaInstanceId: undefined },
+    ] as const)
+      expect(step(stopped({ stoppedAt: near, readyAt: START, ...none }))).toMatchObject({ do: 'nothing' });
+    const silent = { ...CONFIG, dataWarnMs: 0 };
+    const judgement = judge(stopped(), { kind: 'none' }, START, silent);
+    expect(nextStep(stopped({ stoppedAt: near - kept }), judgement, START, silent)).toEqual({
+      do: 'nothing',
+    });
+  });
 
   it('a repair is noted before anything else is done', () => {
     const repaired = { fields: ['readyAt'] };

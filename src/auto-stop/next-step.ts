@@ -1,7 +1,14 @@
 import type { Moment } from '../common/clock.js';
 import type { Instance } from '../instances/instance.js';
-import { idleWarnMs, isLeaseEnforced, leaseEnd, quietSince } from '../instances/use/idle-clock.js';
-import type { Deadline } from '../instances/use/instance-deadlines.js';
+import {
+  dataKeptUntil,
+  dataWarnMs,
+  idleWarnMs,
+  isLeaseEnforced,
+  leaseEnd,
+  quietSince,
+} from '../instances/use/idle-clock.js';
+import type { Deadline, StopDeadline } from '../instances/use/instance-deadlines.js';
 import type { IdleConfig, Judgement } from './idle.js';
 import { ago, clockTime } from './words.js';
 
@@ -14,7 +21,7 @@ export type Step =
   | { do: 'note-repair' }
   /** `movedFrom`: the deadline that has passed while nobody could be heard; it comes later instead. */
   | { do: 'warn'; deadline: Deadline; movedFrom?: Moment }
-  | { do: 'stop'; deadline: Deadline };
+  | { do: 'stop'; deadline: StopDeadline };
 
 /**
  * The one thing to do next, from the verdict and the lease; nothing that was repaired stops anything before it is noted.
@@ -43,6 +50,8 @@ export function nextStep(
     const warnMs = idleWarnMs(judgement.limitMs ?? 0, config);
     if (isWarningDue(instance, idle, now, warnMs)) return { do: 'warn', deadline: idle };
   }
+  const data = dataDeadline(instance, now, config);
+  if (data && isWarningDue(instance, data, now, dataWarnMs(config))) return { do: 'warn', deadline: data };
   const { activeAt } = judgement;
   const isNews = activeAt !== undefined && activeAt > quietSince(instance);
   return isNews ? { do: 'note-activity', at: activeAt } : { do: 'nothing' };
@@ -58,7 +67,7 @@ function isWarningDue(
   return announce && warned?.[cause] !== at && now >= at - warnMs;
 }
 
-function leaseDeadline(instance: Instance, now: Moment, { warnMs }: IdleConfig): Deadline | undefined {
+function leaseDeadline(instance: Instance, now: Moment, { warnMs }: IdleConfig): StopDeadline | undefined {
   const at = isLeaseEnforced(instance) ? leaseEnd(instance) : undefined;
   if (at === undefined) return undefined;
   const words = `The lease ended at ${clockTime(at)} (${ago(now - at)})`;
@@ -70,8 +79,16 @@ function idleDeadline(
   { deadline, words, figuresKnown }: Judgement,
   now: Moment,
   { warnMs }: IdleConfig,
-): Deadline | undefined {
+): StopDeadline | undefined {
   if (deadline === undefined) return undefined;
   const seen = figuresKnown ? now : figuresSeenAt;
   return { cause: 'idle', at: deadline, announce: warnMs > 0, words, figuresSeenAt: seen };
+}
+
+/** Nothing of ours ends with it: it is announced, so that somebody can start the instance or save what is on it. */
+function dataDeadline(instance: Instance, now: Moment, config: IdleConfig): Deadline | undefined {
+  const at = dataKeptUntil(instance, config);
+  if (at === undefined) return undefined;
+  const words = `Stopped ${ago(now - at + config.dataKeptMs)}: Novita may delete its data from ${clockTime(at)} on`;
+  return { cause: 'data', at, announce: config.dataWarnMs > 0, words };
 }

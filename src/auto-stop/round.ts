@@ -9,7 +9,7 @@ export interface RoundRow {
   action: Step['do'];
   /** `changed`: somebody used or changed it first, so it was left; `failed`: it could not be looked at. */
   outcome: 'done' | 'dry' | 'changed' | 'failed';
-  cause?: 'idle' | 'lease';
+  cause?: 'idle' | 'lease' | 'data';
   stopsAt?: Moment;
   explanation: string;
 }

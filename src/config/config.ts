@@ -144,6 +144,10 @@ export interface AutoStopConfig {
   quietGpuPercent: number;
   /** GPU memory that has moved by no more than this is quiet (percentage points). */
   quietGpuMemoryPercent: number;
+  /** How long Novita keeps what a stopped machine has on its disks, at the most. */
+  dataKeptMs: number;
+  /** How long before that it is announced; 0: not at all. */
+  dataWarnMs: number;
 }
 
 export interface SyncConfig {

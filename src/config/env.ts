@@ -99,6 +99,8 @@ export class Env {
   @Decimal(0, 100) AUTO_STOP_QUIET_GPU_PERCENT = 5;
   @Decimal(0, 100) AUTO_STOP_QUIET_GPU_MEMORY_PERCENT = 5;
   @Decimal(0.001, 87_600) INSTANCE_LEASE_HOURS?: number;
+  @Decimal(0.0001, 3_650) STOPPED_DATA_KEPT_DAYS = 7;
+  @Decimal(0, 87_600) STOPPED_DATA_WARN_HOURS = 24;
 
   // — Keeping Novita and the records in step
   @Decimal(0.05, 3_600) GARBAGE_COLLECTION_INTERVAL_SECONDS = 30;

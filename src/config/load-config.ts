@@ -154,6 +154,8 @@ export function loadConfig(
       whenUnknown: env.AUTO_STOP_WHEN_UNKNOWN,
       quietGpuPercent: env.AUTO_STOP_QUIET_GPU_PERCENT,
       quietGpuMemoryPercent: env.AUTO_STOP_QUIET_GPU_MEMORY_PERCENT,
+      dataKeptMs: seconds(env.STOPPED_DATA_KEPT_DAYS * 24 * 3_600),
+      dataWarnMs: seconds(env.STOPPED_DATA_WARN_HOURS * 3_600),
     },
     sync: {
       gcIntervalMs: seconds(env.GARBAGE_COLLECTION_INTERVAL_SECONDS),

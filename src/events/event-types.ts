@@ -25,6 +25,10 @@ export const EVENTS = {
     when: 'The lease of the instance ends at `stopsAt`; it is stopped then.',
     tells: ['stopsAt'],
   },
+  'instance.data_expiring': {
+    when: 'The instance has been stopped for so long that Novita may delete its data from `dataExpiresAt` on.',
+    tells: ['dataExpiresAt'],
+  },
   'instance.auto_stopped': { when: 'The instance is being stopped because it was idle or its lease ended.' },
   'instance.stopping': { when: 'The machine is being stopped or deleted.' },
   'instance.stop_stuck': { when: 'A stop or delete has not been proved by Novita for too long.' },

@@ -3,7 +3,6 @@ import { eventId, type EventType, type InstanceEvent } from '../events/instance-
 import { changesOf } from './change.js';
 import type { InstanceDto } from './dto/instance.dto.js';
 import type { InstanceEventDataDto } from './dto/instance-event.dto.js';
-import type { OperationDto } from './dto/operation.dto.js';
 import { renderFailure, renderInstance, renderOperation } from './instance-document.js';
 import type { Moment } from '../common/clock.js';
 import type { Instance } from './instance.js';
@@ -70,6 +69,8 @@ function happened(before: Instance | undefined, after: Instance): EventType[] {
     types.push('instance.idle_warning');
   if (after.warned?.lease !== undefined && before?.warned?.lease !== after.warned.lease)
     types.push('instance.lease_expiring');
+  if (after.warned?.data !== undefined && before?.warned?.data !== after.warned.data)
+    types.push('instance.data_expiring');
   if (after.autoStopped && before?.autoStopped?.at !== after.autoStopped.at)
     types.push('instance.auto_stopped');
   if (before && updated(before, after).length > 0) types.push('instance.updated');
@@ -157,24 +158,30 @@ function ownFacts(
   operation: Operation,
   before: Instance | undefined,
   after: Instance,
-): { cause?: string; operation?: OperationDto; stopsAt?: string } {
+): Pick<InstanceEventFacts, 'operation' | 'stopsAt' | 'dataExpiresAt'> & { cause?: string } {
   if (type === 'operation.completed' || type === 'operation.failed')
     return { cause: operation.error?.message, operation: renderOperation(operation, after) };
   if (type === 'instance.updated' && before)
     return { cause: `Changed: ${updated(before, after).join(', ')}` };
   const deadline = deadlineOf(type, after);
   if (deadline === undefined) return {};
-  return { cause: warning(type, deadline), stopsAt: new Date(deadline).toISOString() };
+  const at = new Date(deadline).toISOString();
+  return {
+    cause: warning(type, at),
+    ...(type === 'instance.data_expiring' ? { dataExpiresAt: at } : { stopsAt: at }),
+  };
 }
 
 /** The deadline that a warning is about; `undefined` for every other event. */
 function deadlineOf(type: EventType, { warned }: Instance): Moment | undefined {
   if (type === 'instance.idle_warning') return warned?.idle;
+  if (type === 'instance.data_expiring') return warned?.data;
   return type === 'instance.lease_expiring' ? warned?.lease : undefined;
 }
 
-function warning(type: EventType, deadline: Moment): string {
-  const at = new Date(deadline).toISOString();
+function warning(type: EventType, at: string): string {
+  if (type === 'instance.data_expiring')
+    return `Novita may delete the data of the stopped machine from ${at} on`;
   return type === 'instance.idle_warning'
     ? `Idle: stops at ${at} unless it is used before`
     : `The lease ends at ${at}: stops then unless it is extended before`;

@@ -243,6 +243,7 @@ export interface AutoStopPolicy {
 export interface DeadlineWarnings {
   idle?: Moment;
   lease?: Moment;
+  data?: Moment;
 }
 
 /** Our record of one GPU machine: the truth about what was asked, what was bought and what is known. */

@@ -158,7 +158,7 @@ export interface StoredDocument {
 
 /** A deadline that a save rests on, as it is by then: unless it is still `at`, or has passed, nothing is saved. */
 export interface DeadlineGuard {
-  deadline: 'idle' | 'lease';
+  deadline: 'idle' | 'lease' | 'data';
   at: Moment | 'passed';
 }
 

@@ -60,7 +60,7 @@ export function repairMoments(record: Fields): Fields {
       put(deadlines, name, `deadlines.${name}`, began + USUAL_START_MS);
   });
   repaired['warned'] = inside(repaired['warned'], (warned) => {
-    for (const name of ['idle', 'lease']) put(warned, name, `warned.${name}`);
+    for (const name of ['idle', 'lease', 'data']) put(warned, name, `warned.${name}`);
   });
   return wrong.length === 0 ? record : { ...repaired, repaired: noteRepair(repaired['repaired'], wrong) };
 }

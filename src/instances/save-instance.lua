@@ -10,7 +10,7 @@
 -- arg  revision: as it was read (0: must not exist)   token: the lease that must hold, or ''   save: its own random id
 --      nextLook: ms or ''   watched, novitaId: '' for none   endedOperation: JSON or ''
 --      clock: JSON, see use/idle-clock.lua   lastUsed: ms as it was read, or ''
---      guarded: 'idle' or 'lease', only if that deadline is still guardedAt or, with '' there, has passed; '': always
+--      guarded: 'idle', 'lease' or 'data', only if that deadline is still guardedAt or, with '' there, has passed; '': always
 --      fingerprint: of the request that is answered by this save, or ''
 --      share, mostInstances, mostPerHour: see take-quota.lua
 --      place: 'going', 'waiting' or '' among the starts   startsAtOnce: 0 for any number

@@ -1086,6 +1086,23 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "instance.data_expiring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The instance has been stopped for so long that Novita may delete its data from `dataExpiresAt` on */
+        post: operations["onInstanceDataExpiring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "instance.deleted": {
         parameters: {
             query?: never;
@@ -1630,7 +1647,7 @@ export interface components {
             /** @enum {string} */
             action: "note-activity" | "note-repair" | "nothing" | "stop" | "warn";
             /** @enum {string} */
-            cause?: "idle" | "lease";
+            cause?: "data" | "idle" | "lease";
             /** @example Idle: not used for 20 min (no heartbeat was ever received; GPU at most 0 %; ready for 1 h) */
             explanation: string;
             /** @example inst_01ARZ3NDEKTSV4RRFFQ69G5FAV */
@@ -1859,7 +1876,7 @@ export interface components {
             /** @description `true` also forgives what it was disabled for. */
             enabled?: boolean;
             /** @description Only events of these types; every type when the list is empty. */
-            types?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted")[];
+            types?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.data_expiring" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted")[];
             /**
              * @description Where events are sent from now on.
              * @example https://example.com/hook
@@ -2050,7 +2067,7 @@ export interface components {
             /** @description Nothing is sent to an endpoint that is not enabled. */
             enabled?: boolean;
             /** @description Only events of these types; every type unless told. */
-            types?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted")[];
+            types?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.data_expiring" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted")[];
             /**
              * @description Where events are sent: https and a public address, unless the operator allows more.
              * @example https://example.com/hook
@@ -2231,7 +2248,7 @@ export interface components {
             /** @description Attempts since it was made or last asked for again; the retry schedule counts these. */
             tries: number;
             /** @enum {string} */
-            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted";
+            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.data_expiring" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted";
             /**
              * @description Where the latest attempt went; where it is to go, before the first.
              * @example https://example.com/hook
@@ -2269,7 +2286,7 @@ export interface components {
              */
             previousSecretUntil?: string;
             /** @description Every type when the list is empty. */
-            types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted")[];
+            types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.data_expiring" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted")[];
             /** @example https://example.com/hook */
             url: string;
         };
@@ -2370,7 +2387,7 @@ export interface components {
              */
             secret: string;
             /** @description Every type when the list is empty. */
-            types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted")[];
+            types: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.data_expiring" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted")[];
             /** @example https://example.com/hook */
             url: string;
         };
@@ -2675,6 +2692,12 @@ export interface components {
             after?: components["schemas"]["OutsideSide"];
             /** @description What somebody changed at Novita, as it was before; only of `instance.changed_outside`. */
             before?: components["schemas"]["OutsideSide"];
+            /**
+             * Format: date-time
+             * @description From when on Novita may delete the data of the stopped machine; only of `instance.data_expiring`.
+             * @example 2026-11-22T12:00:00.000Z
+             */
+            dataExpiresAt?: string;
             /**
              * @description The same in every delivery and in the live stream.
              * @example evt_01ARZ3NDEKTSV4RRFFQ69G5FAV
@@ -4050,7 +4073,7 @@ export interface components {
              * @example instance.ready
              * @enum {string}
              */
-            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted";
+            type: "balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.data_expiring" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted";
         };
         TriggeredRound: {
             active: number;
@@ -5213,7 +5236,7 @@ export interface operations {
                 /** @description Where the stream was cut off, for clients that cannot send the header `Last-Event-ID`. */
                 lastEventId?: string;
                 /** @description Only events of these types, separated by commas. */
-                type?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted")[];
+                type?: ("balance.low" | "instance.adopted" | "instance.auto_stopped" | "instance.changed_outside" | "instance.created" | "instance.data_expiring" | "instance.deleted" | "instance.failed" | "instance.health_check.failed" | "instance.idle_warning" | "instance.lease_expiring" | "instance.pulling" | "instance.ready" | "instance.replaced" | "instance.running" | "instance.spot.reclaim_notified" | "instance.spot.reclaimed" | "instance.starting" | "instance.stop_stuck" | "instance.stopped" | "instance.stopping" | "instance.unmanaged_detected" | "instance.updated" | "instance.vanished" | "invariant.violated" | "operation.completed" | "operation.failed" | "webhook_endpoint.disabled" | "webhook_endpoint.test" | "webhook_message.exhausted")[];
             };
             header?: {
                 /** @description The `id` of the last event that was seen. */
@@ -7407,6 +7430,51 @@ export interface operations {
                     timestamp: string;
                     /** @enum {string} */
                     type: "instance.created";
+                };
+            };
+        };
+        responses: {
+            /** @description Received. Any other answer, and none, is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody listens here any more. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onInstanceDataExpiring: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same for every attempt at one delivery: whoever has seen it need not look again. */
+                "webhook-id": string;
+                /** @description `v1,` and the base64 of the HMAC-SHA256 over `id.timestamp.body`; several are separated by spaces. */
+                "webhook-signature": string;
+                /** @description When this attempt was made, in seconds since 1970. */
+                "webhook-timestamp": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    data: WithRequired<components["schemas"]["InstanceEventData"], "dataExpiresAt">;
+                    /**
+                     * Format: date-time
+                     * @description When it happened.
+                     */
+                    timestamp: string;
+                    /** @enum {string} */
+                    type: "instance.data_expiring";
                 };
             };
         };

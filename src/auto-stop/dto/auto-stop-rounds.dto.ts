@@ -6,7 +6,7 @@ const UNKNOWN_POLICIES = ['heartbeat', 'keep', 'stop'] as const;
 const VERDICTS = ['idle', 'active', 'unknown', 'exempt', 'unreadable', 'gone'] as const;
 const ACTIONS = ['nothing', 'note-activity', 'note-repair', 'warn', 'stop'] as const;
 const OUTCOMES = ['done', 'dry', 'changed', 'failed'] as const;
-const CAUSES = ['idle', 'lease'] as const;
+const CAUSES = ['idle', 'lease', 'data'] as const;
 
 export class TriggerRoundDto {
   /** `false` has it done; otherwise it is only said. A service with AUTO_STOP_DRY_RUN never does it. */

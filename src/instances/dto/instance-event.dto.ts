@@ -59,6 +59,9 @@ export class InstanceEventDataDto {
   /** When it will be stopped; only of warnings. */
   stopsAt?: string;
 
+  /** From when on Novita may delete the data of the stopped machine; only of `instance.data_expiring`. */
+  dataExpiresAt?: string;
+
   /** The operation that has ended; only of its own events. */
   operation?: OperationDto;
 

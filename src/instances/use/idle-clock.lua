@@ -26,9 +26,10 @@ local function idle_deadline(clock, used, active)
   return math.max(math.max(clock.idleFrom, used, active) + clock.idleMs, clock.keepUntil or 0)
 end
 
--- Whether the `idle` or the `lease` deadline is still the expected one or, with '', has passed.
+-- Whether the `idle`, the `lease` or the `data` deadline is still the expected one or, with '', has passed.
 local function deadline_stands(clock, used, active, kind, expected)
-  local deadline = kind == 'lease' and clock.leaseAt or kind == 'idle' and idle_deadline(clock, used, active)
+  local deadline = kind == 'lease' and clock.leaseAt or kind == 'data' and clock.dataAt
+    or kind == 'idle' and idle_deadline(clock, used, active)
   if not deadline then return false end
   if expected == '' then return deadline <= redis_now() end
   return deadline == tonumber(expected)
@@ -80,6 +81,8 @@ local function wind_clock(record, index, id, clock, used, active)
     look_at(idle, clock.idleWarnMs, clock.idleWarned),
     look_at(clock.leaseAt, clock.leaseWarnMs, clock.leaseWarned)
   )
+  -- Nothing is done when it comes: it is only announced.
+  look = earlier(look, clock.dataAt and clock.dataAt - clock.dataWarnMs)
   if look then
     redis.call('ZADD', index, look, id)
   elseif not clock.broken then

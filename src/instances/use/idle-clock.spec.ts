@@ -6,7 +6,14 @@ import { idleClock, idleDeadline, idleWarnMs, leaseEnd } from './idle-clock.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DEFAULTS = { enabled: true, idleMs: 20 * MINUTE, warnMs: 5 * MINUTE };
+const DAY = 24 * 60 * MINUTE;
+const DEFAULTS = {
+  enabled: true,
+  idleMs: 20 * MINUTE,
+  warnMs: 5 * MINUTE,
+  dataKeptMs: 7 * DAY,
+  dataWarnMs: DAY,
+};
 const READY_AT = CREATED_AT + 3 * MINUTE;
 
 const aReady = (changes: Partial<Instance> = {}): Instance =>
@@ -27,6 +34,17 @@ describe('the idle clock', () => {
     expect(idleClock(aReady({ status: 'terminated', expiresAt: READY_AT }), DEFAULTS)).toEqual({
       terminated: true,
     });
+  });
+
+  it('holds until when Novita keeps the data of what is stopped, until that is announced', () => {
+    const exited = aReady({ status: 'exited', novitaInstanceId: 'aaaa', stoppedAt: READY_AT });
+    const dataAt = READY_AT + 7 * DAY;
+    expect(idleClock(exited, DEFAULTS)).toEqual({ dataAt, dataWarnMs: DAY });
+    expect(idleClock({ ...exited, warned: { data: dataAt } }, DEFAULTS)).toEqual({});
+    expect(idleClock({ ...exited, warned: { data: dataAt - 1 } }, DEFAULTS)).toMatchObject({ dataAt });
+    expect(idleClock({ ...exited, novitaInstanceId: undefined }, DEFAULTS)).toEqual({});
+    expect(idleClock(exited, { ...DEFAULTS, dataWarnMs: 0 })).toEqual({});
+    expect(idleClock(exited, { ...DEFAULTS, dataKeptMs: DAY })).toMatchObject({ dataWarnMs: DAY / 2 });
   });
 
   it('warns in the last half of a short limit', () => {

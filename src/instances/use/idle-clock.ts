@@ -3,7 +3,10 @@ import type { AutoStopConfig } from '../../config/config.js';
 import type { Instance } from '../instance.js';
 
 /** What of the service's settings the clock of an instance depends on. */
-export type IdleDefaults = Pick<AutoStopConfig, 'enabled' | 'idleMs' | 'warnMs'>;
+export type IdleDefaults = Pick<
+  AutoStopConfig,
+  'enabled' | 'idleMs' | 'warnMs' | 'dataKeptMs' | 'dataWarnMs'
+>;
 
 /**
  * What `idle-clock.lua` needs to tell, together with the last use, when an instance is stopped and when somebody must
@@ -22,6 +25,9 @@ export interface IdleClock {
   leaseAt?: Moment;
   leaseWarnMs?: number;
   leaseWarned?: Moment;
+  /** From when on Novita may delete its data; absent once that was announced. */
+  dataAt?: Moment;
+  dataWarnMs?: number;
   /** Nobody can use it any more. */
   terminated?: true;
 }
@@ -46,7 +52,31 @@ export function idleClock(instance: Instance, defaults: IdleDefaults): IdleClock
     ...(leaseAt === undefined
       ? {}
       : { leaseAt, leaseWarnMs: defaults.warnMs, leaseWarned: instance.warned?.lease }),
+    ...dataClock(instance, defaults),
   };
+}
+
+function dataClock(instance: Instance, defaults: IdleDefaults): Pick<IdleClock, 'dataAt' | 'dataWarnMs'> {
+  const dataAt = dataKeptUntil(instance, defaults);
+  const isTold = dataAt === undefined || defaults.dataWarnMs === 0 || instance.warned?.data === dataAt;
+  return isTold ? {} : { dataAt, dataWarnMs: dataWarnMs(defaults) };
+}
+
+/**
+ * Until when Novita keeps what a stopped machine has on its disks, at the most; `undefined` of one that is not stopped.
+ * Novita names no moment: its guide says "at most" so many days after the stop.
+ */
+export function dataKeptUntil(
+  { status, novitaInstanceId, stoppedAt, statusChangedAt }: Instance,
+  { dataKeptMs }: Pick<IdleDefaults, 'dataKeptMs'>,
+): Moment | undefined {
+  if (status !== 'exited' || novitaInstanceId === undefined) return undefined;
+  return (stoppedAt ?? statusChangedAt) + dataKeptMs;
+}
+
+/** How long before the end of its data it is announced (ms). */
+export function dataWarnMs(defaults: Pick<IdleDefaults, 'dataKeptMs' | 'dataWarnMs'>): number {
+  return Math.min(defaults.dataWarnMs, Math.floor(defaults.dataKeptMs * LATEST_SHARE));
 }
 
 /** How long it may go unused (ms); `undefined` when it is not stopped for that. */

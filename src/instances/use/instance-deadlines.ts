@@ -27,6 +27,9 @@ export interface Deadline {
   words: string;
 }
 
+/** One that is not only announced. */
+export type StopDeadline = Deadline & { cause: 'idle' | 'lease' };
+
 /** Whether it was done, or somebody else changed or used the instance first. */
 export type Outcome = 'done' | 'changed';
 
@@ -94,7 +97,7 @@ export class InstanceDeadlines {
    * Stops it for good, as if somebody had asked for it, and announces the deadline if nobody has. Decided in one
    * call on Redis' clock: whoever uses it at the same moment goes before.
    */
-  async stop(instance: Instance, deadline: Deadline, now: Moment): Promise<Outcome> {
+  async stop(instance: Instance, deadline: StopDeadline, now: Moment): Promise<Outcome> {
     const { cause, words } = deadline;
     const ids = { operationId: this.ids.next('op'), requestId: this.requestId() };
     const stopped = obeyStop(announced(instance, deadline), ids, now);

@@ -64,7 +64,8 @@ export class UseRepository {
   ) {
     this.looksKey = keys.key(IDLE_LOOKS);
     this.settingsKey = keys.key('idle-settings');
-    this.settings = JSON.stringify([defaults.enabled, defaults.idleMs, defaults.warnMs]);
+    const { enabled, idleMs, warnMs, dataKeptMs, dataWarnMs } = defaults;
+    this.settings = JSON.stringify([enabled, idleMs, warnMs, dataKeptMs, dataWarnMs]);
   }
 
   /** Notes a heartbeat (`usedAt`), or that the GPUs were seen busy (`activeAt`). */

@@ -285,6 +285,46 @@ describe('Auto-stop', () => {
     expect(await app.document(idle)).not.toHaveProperty('idle');
   });
 
+  describe('the data of what is stopped', () => {
+    const DAY = 24 * 60 * MINUTE;
+    const stoppedFor = (ms: number) => {
+      const stoppedAt = app.now - ms;
+      const shutdown = { requestedAt: stoppedAt, calls: 1, provenAt: stoppedAt };
+      const changes = { stoppedAt, shutdown, statusChangedAt: stoppedAt };
+      return { changes: { ...changes, status: 'exited' as const, desired: 'stopped' as const } };
+    };
+
+    it('is announced once before Novita may delete it, whether anything is stopped for being idle or not', async () => {
+      await start({ AUTO_STOP_ENABLED: 'false' });
+      const near = await app.aReady(1, stoppedFor(6 * DAY + MINUTE));
+      const far = await app.aReady(2, stoppedFor(5 * DAY));
+      expect(await app.round()).toMatchObject({
+        due: 1,
+        warned: 1,
+        stopped: 0,
+        rows: [{ instanceId: near, action: 'warn', cause: 'data', outcome: 'done' }],
+      });
+      expect(await timeline(near)).toEqual(['instance.data_expiring']);
+      expect(await timeline(far)).toEqual([]);
+      const [entry] = await app.sync.nest.get(EventLog).outbox(1);
+      const { data } = JSON.parse(entry?.event?.body ?? '') as { data: Record<string, unknown> };
+      expect(data).toMatchObject({
+        instanceId: near,
+        status: 'exited',
+        dataExpiresAt: time(app.now + DAY - MINUTE),
+      });
+      expect(data).not.toHaveProperty('stopsAt');
+      expect(await app.round()).toMatchObject({ due: 0 });
+      expect(novita.calls('metrics')).toEqual([]);
+    });
+
+    it('is not announced where that is switched off', async () => {
+      await start({ STOPPED_DATA_WARN_HOURS: '0' });
+      await app.aReady(1, stoppedFor(8 * DAY));
+      expect(await app.round()).toMatchObject({ due: 0 });
+    });
+  });
+
   describe('a lease', () => {
     it('is warned of once and ends, whatever the use', async () => {
       const ends = app.now + 4 * MINUTE;

@@ -6,6 +6,7 @@ import { InstanceChangedError } from '../../../src/instances/instance.errors.js'
 import { listingOf } from '../../../src/instances/listing.js';
 import type { Instance } from '../../../src/instances/instance.js';
 import {
+  dataWarnMs,
   idleClock,
   idleDeadline,
   idleLimit,
@@ -129,9 +130,10 @@ describe('the use of an instance', () => {
 
   describe('and its deadlines', () => {
     const moments = () => fc.integer({ min: -120, max: 10 }).map((minutes) => now + minutes * MINUTE);
+    let machines = 0;
     const instances = () =>
       fc.record({
-        status: fc.constantFrom('creating', 'starting', 'running', 'ready', 'stopping', 'failed'),
+        status: fc.constantFrom('creating', 'starting', 'running', 'ready', 'stopping', 'failed', 'exited'),
         desired: fc.constantFrom('running', 'running', 'stopped'),
         protected: fc.constantFrom(false, false, true),
         readyAt: fc.option(moments(), { nil: undefined }),
@@ -143,7 +145,13 @@ describe('the use of an instance', () => {
         warned: fc.record({
           idle: fc.option(moments(), { nil: undefined }),
           lease: fc.option(moments(), { nil: undefined }),
+          data: fc.option(
+            moments().map((at) => at + AUTO_STOP.dataKeptMs),
+            { nil: undefined },
+          ),
         }),
+        novitaInstanceId: fc.boolean().map((bought) => (bought ? `machine-${(machines += 1)}` : undefined)),
+        stoppedAt: fc.option(moments(), { nil: undefined }),
         autoStop: fc.record({
           enabled: fc.constantFrom(undefined, true, false),
           idleMinutes: fc.constantFrom(undefined, 3, 45),
@@ -160,6 +168,7 @@ describe('the use of an instance', () => {
       const first = Math.min(
         at(idle, idleWarnMs(idleMs ?? 0, config), instance.warned?.idle),
         at(clock.leaseAt, config.warnMs, instance.warned?.lease),
+        clock.dataAt === undefined ? Infinity : clock.dataAt - dataWarnMs(config),
       );
       return {
         look: first === Infinity ? undefined : first,
