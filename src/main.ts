@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { messageOf } from './common/app-error.js';
 import { armFailPoints } from './common/fail-points.js';
-import { createLogger, PinoLoggerService } from './common/logging.js';
+import { createLog, PinoLoggerService } from './common/logging.js';
 import { ConfigError, loadConfig } from './config/load-config.js';
 import { localSecret } from './config/local-secrets.js';
 import { servePage } from './dashboard/page.js';
@@ -22,7 +22,8 @@ const STORE_WAIT_MS = 10_000;
 async function main(): Promise<void> {
   const config = loadConfig(process.env, localSecret);
   armFailPoints(config.service.failPoints);
-  const logger = createLogger(config.service.log);
+  const log = createLog(config.service.log);
+  const { logger } = log;
   const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
@@ -41,7 +42,7 @@ async function main(): Promise<void> {
   );
   app.enableShutdownHooks();
   traces?.of(app.getHttpAdapter().getInstance());
-  await configureHttp(app, config.service, logger);
+  await configureHttp(app, config.service, log);
   await servePage(app, cspWithNonce, logger);
   if (config.service.swagger) serveDocs(app, version);
   await app.get(RedisConnections).ready(STORE_WAIT_MS);

@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuditController } from './audit.controller.js';
 import { AuditLog } from './audit-log.js';
 import { AuditReader } from './audit-reader.js';
+import { DirectRoutes } from './direct-routes.js';
 import { Door } from './door.js';
 import { KeyCheck } from './key-check.js';
 import { IdempotencyKeys } from './idempotency/idempotency-keys.js';
@@ -13,6 +14,7 @@ import { KeysService } from './keys.service.js';
 import { KnownKeys } from './known-keys.js';
 import { RateLimiter } from './rate-limiter.js';
 import { RequestTrail } from './request-trail.js';
+import { RouteRules } from './route-rules.js';
 import { SessionController } from './session.controller.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SessionsService } from './sessions.service.js';
@@ -23,6 +25,7 @@ import { SessionsService } from './sessions.service.js';
   providers: [
     AuditLog,
     AuditReader,
+    DirectRoutes,
     Door,
     IdempotencyKeys,
     KeyCheck,
@@ -31,10 +34,11 @@ import { SessionsService } from './sessions.service.js';
     KnownKeys,
     RateLimiter,
     RequestTrail,
+    RouteRules,
     SessionsRepository,
     SessionsService,
     { provide: APP_GUARD, useClass: KeyGuard },
   ],
-  exports: [AuditLog, Door, IdempotencyKeys, KeysService, RequestTrail],
+  exports: [AuditLog, DirectRoutes, Door, IdempotencyKeys, KeysService, RequestTrail],
 })
 export class AccessModule {}

@@ -1,8 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { type DirectRequest, DirectRoutes } from '../access/direct-routes.js';
 import { answerOnceSaved } from '../access/idempotency/key-claim.js';
 import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, type Principal, Unaudited } from '../access/principal.js';
+import type { Moment } from '../common/clock.js';
 import { Refuses } from '../common/refuses.js';
 import type { Instance } from '../instances/instance.js';
 import { InstanceStateError } from '../instances/instance.errors.js';
@@ -26,7 +29,10 @@ export class UseController {
     private readonly deadlines: InstanceDeadlines,
     private readonly autoStop: AutoStopService,
     private readonly figures: MachineFigures,
-  ) {}
+    direct: DirectRoutes,
+  ) {
+    direct.register(UseController, 'touchInstance', (request, reply) => this.touchNow(request, reply));
+  }
 
   /**
    * Notes that the instance is in use. Cheap enough to be sent every few seconds.
@@ -41,8 +47,16 @@ export class UseController {
     @Asker() principal: Principal,
   ): Promise<LastUsedAnswerDto> {
     const at = lastUsedAt === undefined ? undefined : Date.parse(lastUsedAt);
-    const touched = await this.use.touch(id, principal, at, force);
-    return { instanceId: touched.instanceId, lastUsedAt: new Date(touched.lastUsedAt).toISOString() };
+    return render(await this.use.touch(id, principal, at, force));
+  }
+
+  /** The same for a body that says nothing: it is in use now. */
+  private touchNow(request: DirectRequest, reply: FastifyReply): Promise<void> | undefined {
+    const { url, params, principal, body } = request;
+    if (url.includes('?') || !saysNothing(body)) return undefined;
+    return this.use.touch(params.id, principal).then((touched) => {
+      void reply.type('application/json; charset=utf-8').send(JSON.stringify(render(touched)));
+    });
   }
 
   /**
@@ -59,9 +73,9 @@ export class UseController {
     @Body() { minutes }: ExtendDto,
     @Asker() principal: Principal,
   ): Promise<ExtendedDto> {
-    const render = (instance: Instance): ExtendedDto => this.renderExtended(instance);
-    answerOnceSaved((saved: Instance) => ({ status: 200, headers: {}, body: render(saved) }));
-    return render(await this.use.extend(id, principal, minutes));
+    const rendered = (instance: Instance): ExtendedDto => this.renderExtended(instance);
+    answerOnceSaved((saved: Instance) => ({ status: 200, headers: {}, body: rendered(saved) }));
+    return rendered(await this.use.extend(id, principal, minutes));
   }
 
   /**
@@ -104,4 +118,12 @@ export class UseController {
       ...(expiresAt === undefined ? {} : { expiresAt: new Date(expiresAt).toISOString() }),
     };
   }
+}
+
+function render({ instanceId, lastUsedAt }: { instanceId: string; lastUsedAt: Moment }): LastUsedAnswerDto {
+  return { instanceId, lastUsedAt: new Date(lastUsedAt).toISOString() };
+}
+
+function saysNothing(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) && Object.keys(body).length === 0;
 }

@@ -2,17 +2,17 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eventually } from '../../test/support/eventually.js';
-import { createLogger, PinoLoggerService } from './logging.js';
+import { createLog, PinoLoggerService } from './logging.js';
 import { runInContext } from './request-context.js';
 
 function aLog(level = 'info') {
   const lines: string[] = [];
   const secrets = ['correct horse "battery"'];
-  const pino = createLogger(
+  const { logger: pino, requests } = createLog(
     { level, pretty: false, secrets },
     { write: (line: string) => void lines.push(line) },
   );
-  return { lines, pino, nest: new PinoLoggerService(pino) };
+  return { lines, pino, requests, nest: new PinoLoggerService(pino) };
 }
 
 describe('the log', () => {
@@ -58,7 +58,7 @@ describe('a log file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'ngi-log-'));
     const file = join(folder, 'service.log');
     const lines: string[] = [];
-    const log = createLogger(
+    const { logger: log } = createLog(
       { level: 'debug', pretty: false, secrets: ['secretly'], file },
       { write: (line) => void lines.push(line) },
     );
@@ -77,7 +77,7 @@ describe('a log file', () => {
 
   it('that cannot be opened stops the start', () => {
     expect(() =>
-      createLogger({ level: 'info', pretty: false, secrets: ['secretly'], file: '/nowhere/at/all.log' }),
+      createLog({ level: 'info', pretty: false, secrets: ['secretly'], file: '/nowhere/at/all.log' }),
     ).toThrow(/ENOENT/);
   });
 });

@@ -1,7 +1,9 @@
 import { openSync, writeSync } from 'node:fs';
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { type LineKeeper, LogLines } from './log-lines.js';
 import { currentContext } from './request-context.js';
+import { RequestLog } from './request-log.js';
 import { hiderOf, scrub } from './secret-text.js';
 
 const SECRET_FIELDS = [
@@ -33,14 +35,24 @@ export interface LogOptions {
   file?: string;
 }
 
+export interface Log {
+  logger: Logger;
+  /** The same log's lines of requests. */
+  requests: RequestLog;
+}
+
 /**
  * The program's one logger: JSON lines on stdout, each with the ids of the work it belongs to.
  *
  * @throws when the file cannot be opened
  */
-export function createLogger(options: LogOptions, destination?: DestinationStream): Logger {
+export function createLog(options: LogOptions, destination?: DestinationStream): Log {
   const hideSecrets = hiderOf(options.secrets);
-  return pino(
+  const clean = (line: string): string => hideSecrets(scrub(line));
+  const keepers: LineKeeper[] = [destination ?? standardOutput(options.pretty)];
+  if (options.file !== undefined) keepers.push(logFile(options.file));
+  const lines = new LogLines(keepers);
+  const logger = pino(
     {
       level: options.level,
       base: undefined,
@@ -48,31 +60,27 @@ export function createLogger(options: LogOptions, destination?: DestinationStrea
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redact, censor: '[redacted]' },
       mixin: () => currentContext() ?? NO_CONTEXT,
-      // A line that says which request it is of has its ids already.
       mixinMergeStrategy: (line: object, context: object) =>
-        context === NO_CONTEXT || 'requestId' in line ? line : { ...context, ...line },
-      hooks: { streamWrite: (line) => hideSecrets(scrub(line)) },
+        context === NO_CONTEXT ? line : { ...context, ...line },
+      hooks: { streamWrite: clean },
     },
-    withFile(options.file, destination ?? standardOutput(options.pretty)),
+    lines,
   );
+  return { logger, requests: new RequestLog(logger, lines, clean) };
 }
 
-function standardOutput(pretty: boolean): DestinationStream {
+function standardOutput(pretty: boolean): LineKeeper {
   return pretty ? pino.transport({ target: 'pino-pretty' }) : pino.destination({ fd: 1, sync: false });
 }
 
 /** A file that fails later, as on a full disk, does not end the service: stdout has the lines, too. */
-function withFile(path: string | undefined, stream: DestinationStream): DestinationStream {
-  if (path === undefined) return stream;
+function logFile(path: string): LineKeeper {
   const file = pino.destination({ fd: openSync(path, 'a', 0o640), sync: false });
   file.once('error', () => {
     file.on('error', () => undefined);
     writeSync(2, 'LOG_FILE cannot be written to; the log goes on here\n');
   });
-  return pino.multistream([
-    { level: 'trace', stream },
-    { level: 'trace', stream: file },
-  ]);
+  return file;
 }
 
 type Level = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';

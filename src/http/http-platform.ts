@@ -1,11 +1,12 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Histogram } from 'prom-client';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Logger } from 'pino';
+import { DirectRoutes } from '../access/direct-routes.js';
 import { Door } from '../access/door.js';
 import { RequestTrail } from '../access/request-trail.js';
 import { Clock } from '../common/clock.js';
 import { Ending } from '../common/ending.js';
+import type { Log } from '../common/logging.js';
 import { type RequestContext, runInContext } from '../common/request-context.js';
 import { tracePlace } from '../common/trace.js';
 import { WithStatus } from '../common/with-status.js';
@@ -79,7 +80,7 @@ export function createAdapter({ trustProxy }: Pick<ServiceConfig, 'trustProxy'>)
 export async function configureHttp(
   app: NestFastifyApplication,
   { corsOrigins, drainMs }: Pick<ServiceConfig, 'corsOrigins' | 'drainMs'>,
-  logger: Logger,
+  { logger, requests }: Log,
 ): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const [door, trail, clock] = [app.get(Door), app.get(RequestTrail), app.get(Clock)];
@@ -98,8 +99,6 @@ export async function configureHttp(
     (request as ContextCarrier).context = context;
     runInContext(context, done);
   });
-  // Its fields are these few, none of them a secret: what has the form of one is taken out of the line all the same.
-  const lines = logger.child({}, { redact: [] });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url ?? 'unknown';
     const { method } = request;
@@ -107,19 +106,14 @@ export async function configureHttp(
     if (reply.getHeader('content-type') !== 'text/event-stream')
       durations.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
     const level = route.startsWith('/health') || route === '/metrics' ? 'debug' : 'info';
-    const ms = reply.elapsedTime;
-    lines[level](
-      {
-        requestId: request.id,
-        ...(request as ContextCarrier).context,
-        address: request.ip,
-        method,
-        url: request.url.split('?', 1)[0],
-        status: reply.statusCode,
-        ms: Math.round(ms * 10) / 10,
-      },
-      'request',
-    );
+    requests.write(level, (request as ContextCarrier).context ?? { requestId: request.id }, {
+      address: request.ip,
+      method,
+      url: request.url.split('?', 1)[0] ?? '',
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 10) / 10,
+    });
+    if (ending.hasBegun) requests.flush();
     const entry = auditEntryOf(request, reply, clock.now());
     if (entry) trail.note(entry);
     done();
@@ -132,6 +126,10 @@ export async function configureHttp(
     if (problem.code === 'internal_error') logger.error({ err: error }, 'Unexpected error at the door');
     sendProblem(reply, problem, error);
   };
+  const direct = app.get(DirectRoutes);
+  fastify.addHook('onRoute', (route) => {
+    route.handler = direct.handlerOf(route, refuse);
+  });
   const admit = async (
     entering: Promise<void>,
     request: FastifyRequest,

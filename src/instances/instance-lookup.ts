@@ -7,9 +7,14 @@ import { InstancesRepository } from './instances.repository.js';
 export class InstanceLookup {
   constructor(private readonly instances: InstancesRepository) {}
 
+  /** Whether it is one of our ids, so that nothing has to be looked up. */
+  isOurs(id: string): boolean {
+    return isId('inst', id);
+  }
+
   /** Our id of what was named by our id or by Novita's; `undefined` when nothing is known of it. */
   async ourId(id: string): Promise<string | undefined> {
-    if (isId('inst', id)) return id;
+    if (this.isOurs(id)) return id;
     return isNovitaId(id) ? this.instances.idOf(id) : undefined;
   }
 }

@@ -45,17 +45,20 @@ export class InstanceReader {
    * @throws {InstanceNotFoundError} also for what belongs to others
    */
   async read(id: string, principal: Principal): Promise<Served> {
-    let version: Version | undefined;
-    const served = await this.known.read(`instance:${id}:${viewOf(principal)}`, async () => {
-      const ours = await this.lookup.ourId(id);
-      const document = ours === undefined ? undefined : await this.instances.document(ours);
-      if (!document || !maySee(principal, document.owner)) return undefined;
-      version = document;
-      return document.text;
-    });
-    if ('stale' in served) return served;
-    if (served.fresh === undefined) throw new InstanceNotFoundError(id);
-    return { fresh: served.fresh, version };
+    const name = `instance:${id}:${viewOf(principal)}`;
+    let document: StoredDocument | undefined;
+    try {
+      const ours = this.lookup.isOurs(id) ? id : await this.lookup.ourId(id);
+      document = ours === undefined ? undefined : await this.instances.document(ours);
+    } catch (error) {
+      return { stale: this.known.instead(name, error) };
+    }
+    if (!document || !maySee(principal, document.owner)) {
+      this.known.forget(name);
+      throw new InstanceNotFoundError(id);
+    }
+    this.known.note(name, document.text);
+    return { fresh: document.text, version: document };
   }
 
   /**

@@ -13,6 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { type DirectRequest, DirectRoutes } from '../access/direct-routes.js';
 import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, type Principal } from '../access/principal.js';
 import { linkNextPage } from '../common/next-page.js';
@@ -45,7 +46,10 @@ export class InstancesController {
     private readonly secrets: InstanceSecrets,
     private readonly quotes: InstanceQuotes,
     private readonly changes: InstanceChanges,
-  ) {}
+    direct: DirectRoutes,
+  ) {
+    direct.register(InstancesController, 'getInstance', (request, reply) => this.getPlain(request, reply));
+  }
 
   /**
    * Rents the cheapest matching machine and brings it up. With `validateOnly` nothing is rented: the answer says what
@@ -112,6 +116,15 @@ export class InstancesController {
   ): Promise<void> {
     if (include.includes('secrets')) return void reply.send(await this.secrets.read(id, principal));
     sendRevision(reply, await this.reader.read(id, principal), ifNoneMatch);
+  }
+
+  /** The same for a request without a query. */
+  private getPlain(request: DirectRequest, reply: FastifyReply): Promise<void> | undefined {
+    const { url, params, principal, headers } = request;
+    if (url.includes('?')) return undefined;
+    return this.reader
+      .read(params.id, principal)
+      .then((served) => sendRevision(reply, served, headers['if-none-match']));
   }
 
   /**

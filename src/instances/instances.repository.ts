@@ -204,8 +204,14 @@ export class InstancesRepository {
   }
 
   async document(id: string): Promise<StoredDocument | undefined> {
-    const names = ['document', 'use', 'owner', 'revision', 'uses'];
-    const [document, use, owner, revision, uses] = await this.redis.state.hmget(this.recordKey(id), ...names);
+    const [document, use, owner, revision, uses] = await this.redis.state.hmget(
+      this.recordKey(id),
+      'document',
+      'use',
+      'owner',
+      'revision',
+      'uses',
+    );
     if (!document) return undefined;
     const text = servedDocument(document, use);
     return { text, owner: owner ?? '', revision: Number(revision), uses: Number(uses) };

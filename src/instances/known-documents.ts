@@ -34,15 +34,34 @@ export class KnownDocuments {
   ): Promise<{ fresh: T | undefined } | { stale: StaleDocument<T> }> {
     try {
       const text = await load();
-      if (text === undefined) this.documents.delete(key);
-      else this.documents.set(key, { text, readAt: performance.now() });
+      if (text === undefined) this.forget(key);
+      else this.note(key, text);
       return { fresh: text };
     } catch (error) {
-      if (!isRedisAway(error)) throw error;
-      const known = this.documents.get(key);
-      if (!known) throw new StorageUnavailableError(error);
-      const text = known.text as T;
-      return { stale: { text, age: Math.round((performance.now() - known.readAt) / 1_000) } };
+      return { stale: this.instead<T>(key, error) };
     }
+  }
+
+  /** Remembers what was read. */
+  note(key: string, text: Text): void {
+    this.documents.set(key, { text, readAt: performance.now() });
+  }
+
+  /** What was not there (any more) is not shown later. */
+  forget(key: string): void {
+    this.documents.delete(key);
+  }
+
+  /**
+   * What is remembered, for what could not be read now.
+   *
+   * @param error why not
+   * @throws {StorageUnavailableError} when nothing is remembered; the error itself when the store is not away
+   */
+  instead<T extends Text = string>(key: string, error: unknown): StaleDocument<T> {
+    if (!isRedisAway(error)) throw error;
+    const known = this.documents.get(key);
+    if (!known) throw new StorageUnavailableError(error);
+    return { text: known.text as T, age: Math.round((performance.now() - known.readAt) / 1_000) };
   }
 }

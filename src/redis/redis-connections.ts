@@ -5,6 +5,7 @@ import { messageOf } from '../common/app-error.js';
 import { REDIS_CONFIG } from '../config/config.module.js';
 import type { RedisConfig } from '../config/config.js';
 import { parseRedisUrl } from './redis-url.js';
+import { sendTogether } from './send-together.js';
 
 export type RedisClient = Redis | Cluster;
 
@@ -65,6 +66,7 @@ export class RedisConnections implements OnApplicationShutdown {
   connect(profile: RedisProfile): RedisClient {
     const connectionName = `${this.config.prefix}:${profile}`;
     const client = openRedis(this.config.url, { ...PROFILES[profile], connectionName });
+    if (profile === 'state' && client instanceof Redis) sendTogether(client);
     this.tellOfTrouble(client, profile);
     this.revive(client);
     this.open.push(client);

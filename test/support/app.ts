@@ -4,7 +4,7 @@ import { Writable } from 'node:stream';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
-import { createLogger, PinoLoggerService } from '../../src/common/logging.js';
+import { createLog, PinoLoggerService } from '../../src/common/logging.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { configureHttp, createAdapter } from '../../src/http/http-platform.js';
 import { RedisConnections } from '../../src/redis/redis-connections.js';
@@ -56,12 +56,12 @@ export class App {
       environment,
       (_dataDir, name) => `${name} is set by the test, so this is unused`,
     );
-    const logger = createLogger({ level: 'warn', pretty: false, secrets: [] }, app.lines());
+    const log = createLog({ level: 'warn', pretty: false, secrets: [] }, app.lines());
     app.nest = await NestFactory.create<NestFastifyApplication>(
       AppModule.forRoot(config),
       createAdapter(config.service),
       {
-        logger: new PinoLoggerService(logger),
+        logger: new PinoLoggerService(log.logger),
         abortOnError: false,
         bodyParser: false,
       },
@@ -73,7 +73,7 @@ export class App {
       .addHook('onRoute', ({ method, url }) => {
         for (const one of [method].flat()) app.served.push(`${one} ${url}`);
       });
-    await configureHttp(app.nest, config.service, logger);
+    await configureHttp(app.nest, config.service, log);
     await app.nest.get(RedisConnections).ready(10_000);
     await app.nest.listen(0, '127.0.0.1');
     return app;

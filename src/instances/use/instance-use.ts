@@ -35,7 +35,7 @@ export class InstanceUse {
     at?: Moment,
     backwards = false,
   ): Promise<{ instanceId: string; lastUsedAt: Moment }> {
-    const instanceId = await this.lookup.ourId(id);
+    const instanceId = this.lookup.isOurs(id) ? id : await this.lookup.ourId(id);
     if (instanceId === undefined) throw new InstanceNotFoundError(id);
     const owner = principal.role === 'admin' ? undefined : principal.owner;
     const touch = { at, aheadMs: CLIENT_AHEAD_MS, backwards, owner };

@@ -4,7 +4,7 @@ import { Test } from '@nestjs/testing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../../src/app.module.js';
 import type { Role, Scope } from '../../../src/access/roles.js';
-import { createLogger, PinoLoggerService } from '../../../src/common/logging.js';
+import { createLog, PinoLoggerService } from '../../../src/common/logging.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import { configureHttp, createAdapter } from '../../../src/http/http-platform.js';
 import { serveDocs } from '../../../src/http/swagger.js';
@@ -73,15 +73,15 @@ export async function anAccessApp({ redisUrl, prefix, novita, env }: AccessAppOp
       done();
     },
   });
-  const logger = createLogger(config.service.log, destination);
+  const log = createLog(config.service.log, destination);
   const module = await Test.createTestingModule({ imports: [AppModule.forRoot(config)] }).compile();
   const nest = module.createNestApplication<NestFastifyApplication>(createAdapter(config.service), {
-    logger: new PinoLoggerService(logger),
+    logger: new PinoLoggerService(log.logger),
     bodyParser: false,
   });
-  nest.useLogger(new PinoLoggerService(logger));
+  nest.useLogger(new PinoLoggerService(log.logger));
   endsWithItsTest(async () => nest.close());
-  await configureHttp(nest, config.service, logger);
+  await configureHttp(nest, config.service, log);
   if (config.service.swagger) serveDocs(nest, '0.0.0');
   await nest.get(RedisConnections).ready(5_000);
   await nest.init();

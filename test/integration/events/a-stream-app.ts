@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { pino } from 'pino';
 import { AccessModule } from '../../../src/access/access.module.js';
 import { CommonModule } from '../../../src/common/common.module.js';
 import { ConfigModule } from '../../../src/config/config.module.js';
+import { createLog } from '../../../src/common/logging.js';
 import type { EventsConfig } from '../../../src/config/config.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import { EventsModule } from '../../../src/events/events.module.js';
@@ -38,7 +38,7 @@ export async function aStreamApp(
     logger: false,
     bodyParser: false,
   });
-  await configureHttp(nest, config.service, pino({ level: 'silent' }));
+  await configureHttp(nest, config.service, createLog({ level: 'silent', pretty: false, secrets: [] }));
   await nest.get(RedisConnections).ready(5_000);
   await nest.listen(0, '127.0.0.1');
   endsWithItsTest(async () => nest.close());
