@@ -1,14 +1,17 @@
-import { Injectable, RequestMethod, type Type } from '@nestjs/common';
+import { Injectable, type PipeTransform, RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import type { FastifyReply, FastifyRequest, RouteHandlerMethod, RouteOptions } from 'fastify';
-import type { Principal, PrincipalCarrier } from './principal.js';
+import type { Principal } from './principal.js';
 import { type Handler, RouteRules } from './route-rules.js';
 
 /** A request that the door has let in, with what its path names. */
 export type DirectRequest = FastifyRequest<{ Params: { id: string } }> & { principal: Principal };
 
+/** Reads a query or a body as the controller's method would be given it. */
+export type Read = <T extends object>(part: 'query' | 'body', type: Type<T>) => T | Promise<T>;
+
 /** Answers a request; `undefined` leaves it, untouched, to the controller's method. */
-export type Answer = (request: DirectRequest, reply: FastifyReply) => Promise<void> | undefined;
+export type Answer = (request: DirectRequest, reply: FastifyReply, read: Read) => Promise<void> | undefined;
 
 export type Refuse = (request: FastifyRequest, reply: FastifyReply, error: unknown) => void;
 
@@ -38,14 +41,20 @@ export class DirectRoutes {
   }
 
   /** The handler to serve a route with: the plain requests directly, all others as `route` has it. */
-  handlerOf({ method, url, handler }: RouteOptions, refuse: Refuse): RouteHandlerMethod {
+  handlerOf(
+    { method, url, handler }: RouteOptions,
+    refuse: Refuse,
+    validation: PipeTransform,
+  ): RouteHandlerMethod {
     const route = this.routes.get(`${String(method)} ${url}`);
     if (!route) return handler;
     const { rules } = this;
     return function direct(this: ThisParameterType<RouteHandlerMethod>, request, reply): unknown {
       try {
-        rules.admit(request as PrincipalCarrier & FastifyRequest, route.handler);
-        const answer = route.answer(request as DirectRequest, reply);
+        rules.admit(request, route.handler);
+        const read: Read = (part, type) =>
+          validation.transform(request[part], { type: part, metatype: type }) as InstanceType<typeof type>;
+        const answer = route.answer(request as DirectRequest, reply, read);
         if (answer === undefined) return handler.call(this, request, reply);
         answer.catch((error: unknown) => refuse(request, reply, error));
       } catch (error) {

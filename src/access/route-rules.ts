@@ -49,9 +49,10 @@ export class RouteRules {
   }
 
   private readRule({ controller, method }: Handler, verb: string): RouteRule {
-    const says = <T>(name: string): T | undefined => this.reflector.getAllAndOverride(name, [method, controller]);
-    if (says<boolean>(IS_OPEN)) return {};
-    const changes = verb !== 'GET' && verb !== 'HEAD' && !says<boolean>(UNAUDITED);
-    return { need: needOf(verb, says<Partial<Need>>(NEEDS)), audited: changes ? method.name : undefined };
+    const says = (name: string): unknown => this.reflector.getAllAndOverride(name, [method, controller]);
+    if (says(IS_OPEN)) return {};
+    const changes = verb !== 'GET' && verb !== 'HEAD' && !says(UNAUDITED);
+    const need = needOf(verb, says(NEEDS) as Partial<Need> | undefined);
+    return { need, audited: changes ? method.name : undefined };
   }
 }

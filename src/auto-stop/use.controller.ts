@@ -54,9 +54,11 @@ export class UseController {
   private touchNow(request: DirectRequest, reply: FastifyReply): Promise<void> | undefined {
     const { url, params, principal, body } = request;
     if (url.includes('?') || !saysNothing(body)) return undefined;
-    return this.use.touch(params.id, principal).then((touched) => {
-      void reply.type('application/json; charset=utf-8').send(JSON.stringify(render(touched)));
-    });
+    const answer = async (): Promise<void> => {
+      const touched = render(await this.use.touch(params.id, principal));
+      void reply.type('application/json; charset=utf-8').send(JSON.stringify(touched));
+    };
+    return answer();
   }
 
   /**

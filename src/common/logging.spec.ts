@@ -53,6 +53,34 @@ describe('the log', () => {
   });
 });
 
+describe('the line of a request', () => {
+  const line = { address: '127.0.0.1', method: 'GET', url: '/api', status: 200, ms: 1.5 };
+
+  it('says what was asked, and has its ids', () => {
+    const { lines, requests } = aLog();
+    requests.write('info', { requestId: 'req_1', keyId: 'key_1', instanceId: 'inst_1' }, line);
+    const { time, ...rest } = JSON.parse(lines.join('')) as { time: string };
+    expect(new Date(time).toISOString()).toBe(time);
+    expect(rest).toEqual({
+      level: 'info',
+      requestId: 'req_1',
+      keyId: 'key_1',
+      instanceId: 'inst_1',
+      ...line,
+      msg: 'request',
+    });
+  });
+
+  it('shows no secret, and nothing below the level', () => {
+    const { lines, requests } = aLog();
+    requests.write('debug', { requestId: 'req_1' }, line);
+    expect(lines).toEqual([]);
+    requests.write('info', { requestId: 'req_1' }, { ...line, url: '/ngi_0123456789abcdef "\n' });
+    expect(lines.join('')).not.toContain('0123456789');
+    expect(JSON.parse(lines.join(''))).toMatchObject({ url: '/ngi_[redacted] "\n' });
+  });
+});
+
 describe('a log file', () => {
   it('gets every line as well, without secrets', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ngi-log-'));

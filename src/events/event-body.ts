@@ -13,7 +13,7 @@ export interface EventFacts {
 }
 
 /** The bytes of an event as every receiver gets them (Standard Webhooks 1.0.0): JSON in one line, frozen when it happens. */
-export function renderBody({ id, type, at, sequence }: EventFacts, data: Record<string, unknown>): string {
+export function renderBody({ id, type, at, sequence }: EventFacts, data: object): string {
   const payload = { version: PAYLOAD_VERSION, eventId: id, sequence, ...data };
   return JSON.stringify({ type, timestamp: at, data: payload });
 }

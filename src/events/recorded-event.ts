@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { EventType } from './event-types.js';
 
 /** Who or what made it happen: a key's owner, or one of our duties. */
@@ -45,6 +45,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** The same causes give the same id, however often the work behind them is repeated. */
 export function derivedEventId(...causes: (string | number)[]): string {
-  const digest = createHash('sha256').update(causes.join('|')).digest();
-  return `evt_${Array.from(digest.subarray(0, 26), (byte) => ALPHABET[byte % 32]).join('')}`;
+  const digest = hash('sha256', causes.join('|'), 'buffer');
+  let id = 'evt_';
+  for (let place = 0; place < 26; place++) id += ALPHABET[(digest[place] ?? 0) % 32];
+  return id;
 }

@@ -23,6 +23,7 @@ import { requestIdOf } from './request-id.js';
 import { SAFE_HEADERS } from './safe-headers.js';
 import { ServedRoutes } from './served-routes.js';
 import { toProblem } from './to-problem.js';
+import { rememberValidationRules } from './validation-rules.js';
 import { RequestValidationPipe } from './validation.js';
 
 /** Once a browser has come by TLS it stays with it for a year. */
@@ -76,6 +77,8 @@ export function createAdapter({ trustProxy }: Pick<ServiceConfig, 'trustProxy'>)
   });
 }
 
+rememberValidationRules();
+
 /** What every answer has in common: request id, safe headers, one log line, validation and problems. */
 export async function configureHttp(
   app: NestFastifyApplication,
@@ -127,8 +130,9 @@ export async function configureHttp(
     sendProblem(reply, problem, error);
   };
   const direct = app.get(DirectRoutes);
+  const validation = new RequestValidationPipe();
   fastify.addHook('onRoute', (route) => {
-    route.handler = direct.handlerOf(route, refuse);
+    route.handler = direct.handlerOf(route, refuse, validation);
   });
   const admit = async (
     entering: Promise<void>,
@@ -155,6 +159,6 @@ export async function configureHttp(
     else done();
   });
   app.useGlobalGuards(new BodilessGuard());
-  app.useGlobalPipes(new RequestValidationPipe());
+  app.useGlobalPipes(validation);
   app.useGlobalFilters(new ProblemFilter(routes));
 }

@@ -44,7 +44,12 @@ export function renderInstance(instance: Instance, defaults?: IdleDefaults): Ins
       spotReclaimTime: time(novita.spotReclaimTime),
     },
     spec: {
-      ...spec,
+      productName: spec.productName,
+      templateId: spec.templateId,
+      gpuNum: spec.gpuNum,
+      rootfsSize: spec.rootfsSize,
+      billingMode: spec.billingMode,
+      region: spec.region,
       maxPricePerHour: spec.maxPricePerHour === undefined ? undefined : toUsd(spec.maxPricePerHour),
       envs: spec.envs.map(({ key }) => ({ key })),
       onStartFailure: instance.onStartFailure,
@@ -156,17 +161,21 @@ export function renderOperation(operation: Operation, instance: Instance): Opera
       cancels: operation.cancels,
       successorId: operation.successorId,
     },
-    ...(done && !operation.error
-      ? { response: { instanceId: instance.id, status: instance.status, ports: instance.ports } }
-      : {}),
+    response:
+      done && !operation.error
+        ? { instanceId: instance.id, status: instance.status, ports: instance.ports }
+        : undefined,
     error: renderError(operation),
   };
 }
 
 function renderTimes(times: OperationTimes): OperationTimesDto {
-  const { startRequested, ...later } = times;
   return {
-    startRequested: time(startRequested),
-    ...Object.fromEntries(Object.entries(later).map(([name, moment]) => [name, time(moment)])),
+    startRequested: time(times.startRequested),
+    instanceStarting: time(times.instanceStarting),
+    instanceRunning: time(times.instanceRunning),
+    healthCheckStarted: time(times.healthCheckStarted),
+    healthCheckCompleted: time(times.healthCheckCompleted),
+    ready: time(times.ready),
   };
 }

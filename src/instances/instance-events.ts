@@ -121,17 +121,17 @@ function writeEvent({ type, operation }: Happening, sequence: number, told: Told
   const id = eventId(after.id, sequence, type);
   const at = new Date(now).toISOString();
   const { cause, ...more } = ownFacts(type, operation, before, after);
-  const data: InstanceEventFacts = {
+  const facts = {
     instanceId: after.id,
     novitaInstanceId: after.novitaInstanceId,
     operationId: operation.id,
     status: after.status,
     reason: cause ?? after.reason,
     failure: after.failure && renderFailure(after.failure),
-    ...more,
-    ...factsOfOutside(type, after),
-    instance: document,
   };
+  const data: InstanceEventFacts = Object.assign(facts, more, factsOfOutside(type, after), {
+    instance: document,
+  });
   return {
     id,
     type,
@@ -145,10 +145,10 @@ function writeEvent({ type, operation }: Happening, sequence: number, told: Told
     reason: cause ?? after.failure?.message ?? after.reason,
     before: before?.status,
     after: after.status,
-    ...(type === 'instance.changed_outside' ? sidesOf(after) : {}),
-    body: renderBody({ id, type, at, sequence }, { ...data }),
+    body: renderBody({ id, type, at, sequence }, data),
     webhookUrl: after.webhookUrl,
     startWebhookUrl: startupWebhook(before, after),
+    ...(type === 'instance.changed_outside' ? sidesOf(after) : {}),
   };
 }
 

@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { type DirectRequest, DirectRoutes } from '../access/direct-routes.js';
+import { type DirectRequest, DirectRoutes, type Read } from '../access/direct-routes.js';
 import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, type Principal } from '../access/principal.js';
 import { linkNextPage } from '../common/next-page.js';
@@ -48,6 +48,8 @@ export class InstancesController {
     private readonly changes: InstanceChanges,
     direct: DirectRoutes,
   ) {
+    direct.register(InstancesController, 'createInstance', (...asked) => this.createPlain(...asked));
+    direct.register(InstancesController, 'listInstances', (...asked) => this.listPlain(...asked));
     direct.register(InstancesController, 'getInstance', (request, reply) => this.getPlain(request, reply));
   }
 
@@ -80,6 +82,18 @@ export class InstancesController {
     return acceptedBy(reply, render, async () => this.instances.create(request, principal));
   }
 
+  /** The same without an idempotency key. */
+  private createPlain(request: DirectRequest, reply: FastifyReply, read: Read): Promise<void> | undefined {
+    if (request.headers['idempotency-key'] !== undefined) return undefined;
+    const answer = async (): Promise<void> => {
+      const wanted = await read('body', CreateInstanceDto);
+      const given = await this.createInstance(wanted, request.principal, reply);
+      const { status, body } = given instanceof WithStatus ? given : { status: 202, body: given };
+      void reply.status(status).send(body);
+    };
+    return answer();
+  }
+
   /** Lists instances. Newest first unless told; admins see everybody's, everybody else their own. */
   @ApiOkResponse({ type: InstancesDto })
   @Get()
@@ -92,6 +106,12 @@ export class InstancesController {
     const page = send(reply, await this.reader.list(query, principal));
     linkNextPage(reply, nextPageTokenIn(page));
     return page;
+  }
+
+  private async listPlain(request: DirectRequest, reply: FastifyReply, read: Read): Promise<void> {
+    const query = await read('query', ListInstancesDto);
+    void reply.type('application/json; charset=utf-8');
+    void reply.send(await this.listInstances(query, request.principal, reply));
   }
 
   /**

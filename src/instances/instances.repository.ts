@@ -276,6 +276,7 @@ export class InstancesRepository {
   ): Promise<Instance> {
     const saved = { ...sealVariables(instance, this.box), revision: instance.revision + 1 };
     const { operation } = saved;
+    const unused = withoutUse(saved);
     const place = placeAmongStarts(saved);
     const settlement = keyClaim?.settlementWith(saved);
     const [filings, shelves] = fileKeys(this.keys);
@@ -293,7 +294,6 @@ export class InstancesRepository {
         byNovitaId: this.keys.key('by-novita-id'),
         startsGoing: this.keys.key('starts', 'going'),
         startsWaiting: this.keys.key('starts', 'waiting'),
-        ...machineKeys(this.keys),
         ledger: this.ledger.prefix,
         quota: this.keys.key('quota', saved.owner),
         quotaPrices: this.keys.key('quota-prices'),
@@ -308,6 +308,7 @@ export class InstancesRepository {
         audit: this.audit.key,
         answered: settlement?.answered ?? this.recordKey(saved.id),
         answerLease: settlement?.lease ?? this.recordKey(saved.id),
+        ...machineKeys(this.keys),
       },
       {
         id: saved.id,
@@ -315,8 +316,8 @@ export class InstancesRepository {
         revision: instance.revision,
         token,
         save: randomUUID(),
-        record: JSON.stringify(withoutUse(saved)),
-        document: JSON.stringify(renderInstance(withoutUse(saved))),
+        record: JSON.stringify(unused),
+        document: JSON.stringify(renderInstance(unused)),
         clock: JSON.stringify(idleClock(saved, this.autoStop)),
         lastUsed: saved.lastUsedAt ?? '',
         guarded: guard?.deadline ?? '',
@@ -472,6 +473,7 @@ export class InstancesRepository {
 
 /** What saves write of a record: its last use is moved by use alone. */
 function withoutUse(instance: Instance): Instance {
+  if (instance.lastUsedAt === undefined && instance.gpuActiveAt === undefined) return instance;
   return { ...instance, lastUsedAt: undefined, gpuActiveAt: undefined };
 }
 

@@ -51,8 +51,8 @@ export class InstancesService {
     if (request.expiresAt !== undefined && Date.parse(request.expiresAt) <= now)
       throw new InvalidRequestError([{ detail: 'must not be over already', pointer: '#/expiresAt' }]);
     const instance = {
-      ...newInstance(request, principal.owner, ids, now, this.startup),
       reservedPerHour,
+      ...newInstance(request, principal.owner, ids, now, this.startup),
     };
     return this.work.command(undefined, instance, principal.owner, now);
   }

@@ -13,6 +13,8 @@ export class KeySpace {
   }
 
   key(...parts: string[]): string {
-    return [this.prefix, ...parts].join(':');
+    let key = this.prefix;
+    for (const part of parts) key += `:${part}`;
+    return key;
   }
 }

@@ -10,7 +10,7 @@ export function sendTogether(client: Redis): void {
 
 /** Texts of one turn as one; bytes are passed on, behind the texts before them. */
 function gatherWrites(stream: Redis['stream']): void {
-  const write = stream.write.bind(stream) as (chunk: string | Uint8Array) => boolean;
+  const write = stream.write.bind(stream);
   let texts = '';
   const flush = (): void => {
     const gathered = texts;
