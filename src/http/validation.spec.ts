@@ -1,5 +1,6 @@
-import { IsBoolean, IsOptional } from 'class-validator';
+import { IsBoolean, IsInt, IsOptional } from 'class-validator';
 import { InvalidRequestError } from '../common/app-error.js';
+import { rememberValidationRules } from './validation-rules.js';
 import { RequestValidationPipe } from './validation.js';
 
 class QueryDto {
@@ -66,5 +67,41 @@ describe('The validation of a request that was asked before', () => {
       await expect(pipe.transform({}, body(DemandingDto))).rejects.toThrow(InvalidRequestError);
       await expect(pipe.transform({ force: 'yes' }, body(BodyDto))).rejects.toThrow(InvalidRequestError);
     }
+  });
+});
+
+describe('Rules that are remembered', () => {
+  class GrowingDto {
+    @IsBoolean()
+    force: boolean;
+
+    count: unknown;
+  }
+
+  class HeirDto extends GrowingDto {
+    @IsBoolean()
+    more: boolean;
+  }
+
+  it('are those of the class and of its ancestors, and what was declared since', async () => {
+    rememberValidationRules();
+    const pipe = new RequestValidationPipe();
+    const refusedOf = async (value: object): Promise<string[]> => {
+      const error: unknown = await pipe.transform(value, body(HeirDto)).catch((refusal: unknown) => refusal);
+      return error instanceof InvalidRequestError
+        ? (error.facts.errors ?? []).map(({ pointer }) => pointer)
+        : [];
+    };
+    for (let times = 0; times < 2; times++) {
+      expect(await refusedOf({ force: true, more: false })).toEqual([]);
+      expect((await refusedOf({ force: 'yes', count: 1 })).toSorted()).toEqual([
+        '#/count',
+        '#/force',
+        '#/more',
+      ]);
+    }
+    IsInt()(GrowingDto.prototype, 'count');
+    expect(await refusedOf({ force: true, more: false, count: 'x' })).toEqual(['#/count']);
+    expect(await refusedOf({ force: true, more: false, count: 1 })).toEqual([]);
   });
 });

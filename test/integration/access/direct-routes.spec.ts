@@ -46,7 +46,7 @@ describe('A route that is served past its controller in its plain form', () => {
       ['knows nothing of what is not there', () => 'inst_01ARZ3NDEKTSV4RRFFQ69G5FAV', async () => undefined],
       ["knows nothing of Novita's ids that it never saw", () => 'never-seen', async () => undefined],
     ])('%s as the controller does', async (_what, named, headersOf) => {
-      const headers = (await headersOf()) as Record<string, string> | undefined;
+      const headers = await headersOf();
       const expected = lasting(await ask(other, named(), headers));
       const answer = lasting(await ask(plain, named(), headers));
       // A use counts as one, so the document that a read is given has moved on by then.
