@@ -15,7 +15,12 @@ function gatherWrites(stream: Redis['stream']): void {
   const flush = (): void => {
     const gathered = texts;
     texts = '';
-    if (gathered !== '' && !stream.destroyed) write(gathered);
+    if (gathered !== '' && stream.writable) write(gathered);
+  };
+  const end = stream.end.bind(stream);
+  stream.end = (...rest: []): typeof stream => {
+    flush();
+    return end(...rest);
   };
   stream.write = (chunk: string | Uint8Array): boolean => {
     if (typeof chunk !== 'string') {

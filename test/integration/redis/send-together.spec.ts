@@ -2,6 +2,7 @@ import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { startPrivateRedis } from '../../support/private-redis.js';
 import { RedisTap } from '../../support/redis-tap.js';
 import { endsWithItsTest } from '../../support/endings.js';
+import { eventually } from '../../support/eventually.js';
 
 describe('Commands of one turn of the event loop', () => {
   let redis: RedisConnections;
@@ -35,5 +36,14 @@ describe('Commands of one turn of the event loop', () => {
     ]);
     expect(text).toBe('before and äfter');
     expect(stored).toEqual(Buffer.concat([bytes, bytes]));
+  });
+
+  it('are sent even when the connection is ended at once', async () => {
+    const leaving = new RedisConnections({ url: tap.url, prefix: 'test' });
+    await leaving.ready(5_000);
+    const answer = leaving.state.set('last', 'word').catch(() => 'unanswered');
+    leaving.onApplicationShutdown();
+    await answer;
+    await eventually(async () => expect(await redis.state.get('last')).toBe('word'));
   });
 });
