@@ -126,7 +126,7 @@ export async function configureHttp(
   // Not thrown on: routes that are none of Nest's, such as those of Swagger UI, do not know our filter.
   const refuse = (request: FastifyRequest, reply: FastifyReply, error: unknown): void => {
     const problem = toProblem(error, request.id);
-    if (problem.code === 'internal_error') logger.error({ err: error }, 'Unexpected error at the door');
+    if (problem.code === 'internal_error') logger.error({ err: error }, 'Unexpected error');
     sendProblem(reply, problem, error);
   };
   const direct = app.get(DirectRoutes);

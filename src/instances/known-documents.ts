@@ -44,7 +44,10 @@ export class KnownDocuments {
 
   /** Remembers what was read. */
   note(key: string, text: Text): void {
-    this.documents.set(key, { text, readAt: performance.now() });
+    const known = this.documents.get(key);
+    // The same text again is let go of at once: what is kept for long is dear to the collector of garbage.
+    if (known?.text === text) known.readAt = performance.now();
+    else this.documents.set(key, { text, readAt: performance.now() });
   }
 
   /** What was not there (any more) is not shown later. */
