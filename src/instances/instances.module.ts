@@ -108,6 +108,7 @@ const shutdown = [ApplyDesiredProcessor, ShutdownService];
     Successors,
     InstanceRegistry,
     InstanceDeadlines,
+    FleetWatcher,
     InstanceUse,
     UnmanagedMachines,
   ],

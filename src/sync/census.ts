@@ -6,7 +6,7 @@ import type { DeploymentConfig, ProvisioningConfig } from '../config/config.js';
 import { type Mark, readMark } from '../instances/mark.js';
 import { type Marker, readMarkedName } from '../instances/marker.js';
 import { InstanceRegistry, type KnownInstance } from '../instances/instance-registry.js';
-import { Fleet } from '../novita/fleet.js';
+import { Fleet, type FleetPage } from '../novita/fleet.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
 import { NovitaNotFoundError } from '../novita/novita.errors.js';
@@ -51,21 +51,29 @@ export class Census {
     @Inject(PROVISIONING_CONFIG) private readonly config: ProvisioningConfig,
   ) {}
 
-  /**
-   * Walks over Novita's list. A machine whose record refers to it and is settled is kept whatever else there is, so
-   * that a page of them costs two commands and no memory.
-   */
+  /** Walks over Novita's list. */
   async openMachines(): Promise<OpenMachines> {
-    const open: OpenMachines = { complete: false, listed: new Set(), markedAtRest: 0, machines: [] };
-    for await (const { instances, seen, complete } of this.fleet.pages()) {
-      const settled = await this.registry.settledOnRecord(instances.map(({ id }) => id));
-      for (const machine of instances)
-        if (!settled.has(machine.id)) open.machines.push(machine);
-        else if (readMarkedName(this.deployment, machine.name)) open.markedAtRest += 1;
-      open.complete = complete;
-      open.listed = seen;
-    }
+    const open = Census.unseen();
+    for await (const page of this.fleet.pages()) await this.see(open, page);
     return open;
+  }
+
+  /** What is known before the first page of a walk. */
+  static unseen(): OpenMachines {
+    return { complete: false, listed: new Set(), markedAtRest: 0, machines: [] };
+  }
+
+  /**
+   * Takes one page of a walk. A machine whose record refers to it and is settled is kept whatever else there is, so that
+   * a page of them costs two commands and no memory.
+   */
+  async see(open: OpenMachines, { instances, seen, complete }: FleetPage): Promise<void> {
+    const settled = await this.registry.settledOnRecord(instances.map(({ id }) => id));
+    for (const machine of instances)
+      if (!settled.has(machine.id)) open.machines.push(machine);
+      else if (readMarkedName(this.deployment, machine.name)) open.markedAtRest += 1;
+    open.complete = complete;
+    open.listed = seen;
   }
 
   /** How many single reads one round may make. */

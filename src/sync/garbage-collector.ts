@@ -8,13 +8,14 @@ import type { ProvisioningConfig, StartupConfig } from '../config/config.js';
 import { rebuildInstance, reviveInstance } from '../instances/adoption/rebuild.js';
 import { type ClaimedLook, InstanceRegistry } from '../instances/instance-registry.js';
 import { settledAt } from '../instances/provisioning/purchase.js';
+import type { WalkCompanion } from '../instances/startup/fleet-watcher.js';
 import { type UnmanagedMachine, UnmanagedMachines } from '../instances/unmanaged-machines.js';
 import { Ledger } from '../ledger/ledger.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
 import { NovitaNotFoundError } from '../novita/novita.errors.js';
 import { Announcer } from '../webhooks/announcer.js';
-import { Census, type Finding, refers } from './census.js';
+import { Census, type Finding, type OpenMachines, refers } from './census.js';
 import { brake, judgeMachine, mostLikelyKnown, type Rival } from './garbage.js';
 import { savedByDeletion, sparedBy } from './spared.js';
 import { adopted as adoptedTotal, brakes, rounds, showLeftovers, surplusDeleted } from './metrics.js';
@@ -60,6 +61,7 @@ const NOTHING = { adopted: [], deleted: [], gone: [] };
 @Injectable()
 export class GarbageCollector {
   private readonly logger = new Logger(GarbageCollector.name);
+  private lastListed = 0;
 
   constructor(
     private readonly novita: NovitaClient,
@@ -76,11 +78,33 @@ export class GarbageCollector {
     @Inject(STARTUP_CONFIG) private readonly startup: StartupConfig,
   ) {}
 
-  /** One round; what goes wrong ends it, and the next one begins anew. */
+  /** How many machines, of whomever, the last round of this process has seen. */
+  get listed(): number {
+    return this.lastListed;
+  }
+
+  /** One round over a walk of its own; what goes wrong ends it, and the next one begins anew. */
   async round(): Promise<Round> {
+    return this.roundOver(async () => this.census.openMachines());
+  }
+
+  /**
+   * One round over a walk that another duty takes.
+   *
+   * @param concluded is told how it ended; not when the walk broke off
+   */
+  companion(concluded: (round: Round) => Promise<void>): WalkCompanion {
+    const open = Census.unseen();
+    return {
+      see: async (page) => this.census.see(open, page),
+      end: async () => concluded(await this.roundOver(async () => Promise.resolve(open))),
+    };
+  }
+
+  private async roundOver(look: () => Promise<OpenMachines>): Promise<Round> {
     let round: Round;
     try {
-      round = await this.collect();
+      round = await this.collect(await look());
     } catch (error) {
       this.logger.warn({ reason: messageOf(error), msg: 'Garbage collection could not look' });
       round = { result: 'failed', ...NOTHING };
@@ -89,8 +113,8 @@ export class GarbageCollector {
     return round;
   }
 
-  private async collect(): Promise<Round> {
-    const { complete, listed, markedAtRest, machines } = await this.census.openMachines();
+  private async collect({ complete, listed, markedAtRest, machines }: OpenMachines): Promise<Round> {
+    this.lastListed = listed.size;
     if (!complete) return this.disbelieve('incomplete', listed.size);
     if (listed.size === 0 && (await this.registry.countLiving()) > 0) return this.disbelieve('empty', 0);
     const strays = await this.strays.all();

@@ -75,9 +75,27 @@ export class StraysRepository {
 
   /** Begins the rest after a round; `false` while the rest after an earlier one lasts. */
   async endRest(restMs: number): Promise<boolean> {
-    const key = this.keys.key('garbage-collection-rest');
-    return (await this.redis.state.set(key, '1', 'PX', Math.max(1, Math.round(restMs)), 'NX')) === 'OK';
+    return this.claim('garbage-collection-rest', restMs);
   }
+
+  /** Begins the rest anew, whatever is left of an earlier one. */
+  async rest(restMs: number): Promise<void> {
+    await this.redis.state.set(this.keys.key('garbage-collection-rest'), '1', 'PX', milliseconds(restMs));
+  }
+
+  /** Begins the rest between two rounds over other duties' walks; `false` while an earlier one lasts. */
+  async endRestFromWalks(restMs: number): Promise<boolean> {
+    return this.claim('garbage-collection-walk', restMs);
+  }
+
+  private async claim(name: string, forMs: number): Promise<boolean> {
+    return (await this.redis.state.set(this.keys.key(name), '1', 'PX', milliseconds(forMs), 'NX')) === 'OK';
+  }
+}
+
+/** As Redis takes it. */
+function milliseconds(time: number): number {
+  return Math.max(1, Math.round(time));
 }
 
 function readAll<T>(rows: Record<string, string>): Map<string, T> {

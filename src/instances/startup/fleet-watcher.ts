@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../../common/app-error.js';
 import { Clock } from '../../common/clock.js';
-import { Fleet } from '../../novita/fleet.js';
+import { Fleet, type FleetPage } from '../../novita/fleet.js';
 import { NovitaClient } from '../../novita/novita-client.js';
 import type { NovitaInstance } from '../../novita/novita-instance.js';
 import { NovitaNotFoundError } from '../../novita/novita.errors.js';
@@ -15,6 +15,16 @@ import { absence, parseSighting, sightingOf } from '../sighting.js';
 /** Single looks of one sweep, when the list says nothing. */
 const MOST_SINGLE_LOOKS = 20;
 
+/** Another duty that goes along with a walk over Novita's whole list. */
+export interface WalkCompanion {
+  see: (page: FleetPage) => Promise<void>;
+  /** After the last page, complete or not; not called when the walk broke off. */
+  end: () => Promise<void>;
+}
+
+/** Decides when a walk begins whether to go along. */
+export type JoinWalk = () => Promise<WalkCompanion | undefined>;
+
 /**
  * Feeds every instance that waits for news, and every spot machine in use, from one sweep over Novita's list: the cost
  * grows with pages, not with instances, and only what changed is written and woken (design decision D5).
@@ -24,6 +34,7 @@ export class FleetWatcher {
   private readonly logger = new Logger(FleetWatcher.name);
   /** Pages of the list, as the last sweep found them. */
   private pages = 1;
+  private readonly companions: JoinWalk[] = [];
 
   constructor(
     private readonly instances: InstancesRepository,
@@ -35,12 +46,19 @@ export class FleetWatcher {
     private readonly clock: Clock,
   ) {}
 
+  /** Has another duty asked at the beginning of each walk over the whole list. */
+  accompany(join: JoinWalk): void {
+    this.companions.push(join);
+  }
+
+  /** One sweep; what goes wrong ends it, and the next one begins anew. */
   async look(): Promise<void> {
     const [watched, spot] = await Promise.all([this.instances.watched(), this.machines.countSpotUp()]);
     if (watched.size + spot === 0) return;
     try {
       const few = watched.size + spot < this.pages;
-      await this.note(watched, few ? await this.lookAtEach(watched) : await this.lookAtList(watched));
+      if (few) await this.lookAtEach(watched);
+      else await this.lookAtList(watched);
     } catch (error) {
       this.logger.warn({
         watched: watched.size,
@@ -52,12 +70,12 @@ export class FleetWatcher {
   }
 
   /**
-   * Sightings by Novita id; `null` for a machine that a complete look did not find. An empty list is no news of anybody:
-   * it may be right, when the last machine of an account has gone, so some are asked for one by one.
+   * Notes page by page what is seen, and after a complete look who was not. An empty list is no news of anybody: it may
+   * be right, when the last machine of an account has gone, so some are asked for one by one.
    */
-  private async lookAtList(watched: Map<string, string>): Promise<Map<string, NovitaInstance | null>> {
-    const wanted = new Set(watched.values());
-    const seen = new Map<string, NovitaInstance | null>();
+  private async lookAtList(watched: Map<string, string>): Promise<void> {
+    const companions = await this.joined();
+    const missing = new Map([...watched].map(([id, novitaInstanceId]) => [novitaInstanceId, id]));
     let pages = 0;
     let complete = false;
     let total = 0;
@@ -65,16 +83,29 @@ export class FleetWatcher {
       pages += 1;
       total += page.instances.length;
       complete = page.complete;
-      for (const row of page.instances) if (wanted.has(row.id)) seen.set(row.id, row);
+      const seen = new Map<string, NovitaInstance>();
+      for (const row of page.instances) {
+        const id = missing.get(row.id);
+        if (id !== undefined) seen.set(id, row);
+        missing.delete(row.id);
+      }
+      await this.note(seen);
       await this.tellOfChanges(page.instances);
+      for (const { see } of companions) await see(page);
     }
     this.pages = pages;
-    if (complete && total === 0) return this.lookAtEach(new Map([...watched].slice(0, MOST_SINGLE_LOOKS)));
-    if (complete) for (const id of wanted) if (!seen.has(id)) seen.set(id, null);
-    return seen;
+    if (complete && total === 0) await this.lookAtEach(new Map([...watched].slice(0, MOST_SINGLE_LOOKS)));
+    else if (complete) await this.note(new Map([...missing.values()].map((id) => [id, null])));
+    for (const { end } of companions) await end();
   }
 
-  private async lookAtEach(watched: Map<string, string>): Promise<Map<string, NovitaInstance | null>> {
+  private async joined(): Promise<WalkCompanion[]> {
+    const joined = await Promise.all(this.companions.map(async (join) => join()));
+    return joined.filter((companion) => companion !== undefined);
+  }
+
+  private async lookAtEach(watched: Map<string, string>): Promise<void> {
+    const ours = new Map([...watched].map(([id, novitaInstanceId]) => [novitaInstanceId, id]));
     const seen = new Map<string, NovitaInstance | null>();
     await Promise.all(
       [...watched.values(), ...(await this.machines.spotUp())].map(async (id) => {
@@ -85,8 +116,15 @@ export class FleetWatcher {
         }
       }),
     );
+    await this.note(
+      new Map(
+        [...seen].flatMap(([novitaInstanceId, row]) => {
+          const id = ours.get(novitaInstanceId);
+          return id === undefined ? [] : [[id, row] as const];
+        }),
+      ),
+    );
     await this.tellOfChanges([...seen.values()].filter((row) => row !== null));
-    return seen;
   }
 
   /** Settled machines that are not as they were: a notice to a spot machine must not wait for the next sync. */
@@ -99,18 +137,18 @@ export class FleetWatcher {
     }
   }
 
-  private async note(watched: Map<string, string>, seen: Map<string, NovitaInstance | null>): Promise<void> {
+  /** @param seen what was seen of instances, by our id; `null` for a machine that a complete look did not find */
+  private async note(seen: Map<string, NovitaInstance | null>): Promise<void> {
+    if (seen.size === 0) return;
     const now = this.clock.now().getTime();
-    const ids = [...watched.keys()];
-    const before = await this.instances.sightings(ids);
+    const before = await this.instances.sightings([...seen.keys()]);
     const changed = new Map<string, string>();
-    ids.forEach((id, index) => {
-      const row = seen.get(watched.get(id) ?? '');
-      if (row === undefined) return;
+    [...seen].forEach(([id, row], index) => {
       const last = before[index];
       const sighting = JSON.stringify(row ? sightingOf(row) : absence(parseSighting(last), now));
       if (sighting !== last) changed.set(id, sighting);
     });
+    if (changed.size === 0) return;
     await this.instances.writeSightings(changed, now);
     await this.wakes.wakeMany([...changed.keys()]);
   }

@@ -79,8 +79,10 @@ export const template: z.ZodType<NovitaTemplate> = z
     return compact({ ...rest, id: known, imageAuthId: imageAuth, rootfsSizeGb: rootfsSize || undefined });
   });
 
+const wrappedTemplate = z.looseObject({ template });
+
 export function readTemplate(body: unknown): NovitaTemplate {
-  return z.looseObject({ template }).parse(body).template;
+  return wrappedTemplate.parse(body).template;
 }
 
 /** The password is not read: we only ever pass the id on. */

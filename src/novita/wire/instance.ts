@@ -22,9 +22,11 @@ const port = z
   .object({ port: anything.transform(asCount).pipe(z.number()), type: word, endpoint: text })
   .transform(compact);
 
+const stateAndMessage = z.object({ state: word, message: word });
+
 /** Sometimes an object, sometimes just the message; says nothing while all is well. */
 const statusError = anything.transform((value) => {
-  const asObject = z.object({ state: word, message: word }).safeParse(value);
+  const asObject = stateAndMessage.safeParse(value);
   const failure = asObject.success
     ? asObject.data
     : { state: '', message: typeof value === 'string' ? value : '' };
@@ -132,8 +134,10 @@ function repeatable(
   return { state: hide(scrub(state), told), message: hide(scrub(message), told) };
 }
 
+const wrappedInstance = z.looseObject({ instance });
+
 /** One instance by itself: documented bare, seen wrapped. */
 export function readInstance(body: unknown): NovitaInstance {
-  const wrapped = z.looseObject({ instance: instance }).safeParse(body);
+  const wrapped = wrappedInstance.safeParse(body);
   return wrapped.success ? wrapped.data.instance : instance.parse(body);
 }

@@ -85,5 +85,7 @@ export function maybe<Shape extends z.ZodType>(shape: Shape): z.ZodType<z.output
 
 /** Leaves out what is missing, so that an absent field is absent and not `undefined`. */
 export function compact<Fields extends object>(fields: Fields): Fields {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Fields;
+  const present: Partial<Fields> = {};
+  for (const name in fields) if (fields[name] !== undefined) present[name] = fields[name];
+  return present as Fields;
 }

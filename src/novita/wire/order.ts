@@ -24,8 +24,10 @@ export function writeOrder(spec: NovitaInstanceSpec): Record<string, unknown> {
   };
 }
 
+const answer = z.looseObject({ id: text, instanceId: text, Id: text });
+
 /** The id of what was bought: documented as `id`, also seen as `instanceId` and `Id`. */
 export function readOrderId(body: unknown): string | undefined {
-  const parsed = z.looseObject({ id: text, instanceId: text, Id: text }).safeParse(body);
+  const parsed = answer.safeParse(body);
   return parsed.success ? (parsed.data.id ?? parsed.data.instanceId ?? parsed.data.Id) : undefined;
 }

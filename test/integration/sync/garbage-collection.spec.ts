@@ -2,6 +2,7 @@ import { AuditLog } from '../../../src/access/audit-log.js';
 import { deriveDeployment } from '../../../src/config/deployment.js';
 import { InstanceRegistry } from '../../../src/instances/instance-registry.js';
 import { rebuildInstance } from '../../../src/instances/adoption/rebuild.js';
+import { FleetWatcher } from '../../../src/instances/startup/fleet-watcher.js';
 import { markedName, META_VARIABLE, signMeta } from '../../../src/instances/marker.js';
 import { openVariables } from '../../../src/instances/variables.js';
 import { Ledger } from '../../../src/ledger/ledger.js';
@@ -500,5 +501,41 @@ describe('garbage collection', () => {
     expect(duty.everyMs).toBe(10_000);
     await duty.process();
     expect(novita.calls('list')).toHaveLength(1);
+  });
+
+  it('goes along with the watcher’s walk over the list when a round is due, and then needs none of its own', async () => {
+    const app = await anApp({ env: { GARBAGE_COLLECTION_INTERVAL_SECONDS: '30' } });
+    const later = Date.now() + 3_600_000;
+    await app.placeKnown(
+      { instanceId: instanceId(1), status: 'pulling' },
+      { status: 'starting', deadlines: { running: later }, nextLookAt: later },
+    );
+    app.place({ instanceId: instanceId(2) });
+    const [watcher, strays] = [app.nest.get(FleetWatcher), app.nest.get(StraysRepository)];
+
+    await watcher.look();
+
+    expect(await app.instances.find(instanceId(2))).toMatchObject({ owner: 'ann' });
+    expect(novita.calls('list')).toHaveLength(1);
+    expect(await strays.endRest(1)).toBe(false);
+
+    app.place({ instanceId: instanceId(3) });
+    await watcher.look();
+    expect(await app.instances.find(instanceId(3))).toBeUndefined();
+    expect(novita.calls('list')).toHaveLength(2);
+  });
+
+  it('takes rounds of its own again when a walk broke off', async () => {
+    const app = await anApp({ env: { GARBAGE_COLLECTION_INTERVAL_SECONDS: '30' } });
+    const later = Date.now() + 3_600_000;
+    await app.placeKnown(
+      { instanceId: instanceId(1), status: 'pulling' },
+      { status: 'starting', deadlines: { running: later }, nextLookAt: later },
+    );
+    novita.next('list').fails();
+
+    await app.nest.get(FleetWatcher).look();
+
+    expect(await app.nest.get(StraysRepository).endRest(1_000)).toBe(true);
   });
 });
