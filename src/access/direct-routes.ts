@@ -21,7 +21,7 @@ interface DirectRoute {
 }
 
 /**
- * Routes that are asked so often that Nest's way to a controller (some forty promises) costs more than the answer. In
+ * Routes that are asked so often that Nest's way to a controller costs more than the answer. In
  * its plain form such a request is answered right after the door and the rules of its route, which are the controller's;
  * everything else about it (limits, headers, log, metrics, problems) is that of every request.
  */

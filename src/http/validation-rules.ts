@@ -12,24 +12,23 @@ export function rememberValidationRules(storage = getMetadataStorage()): void {
   const find = storage.getTargetValidationMetadatas.bind(storage);
   const group = storage.groupByPropertyName.bind(storage);
   const add = storage.addValidationMetadata.bind(storage);
-  let rulesOf = new Map<unknown, Rules>();
+  /** By class, and by the class that it is a field of. */
+  let known = new Map<unknown, Map<unknown, Rules>>();
   const grouped = new WeakMap<Rules, RulesByField>();
   storage.addValidationMetadata = (rule) => {
-    rulesOf = new Map();
+    known = new Map();
     add(rule);
   };
   storage.getTargetValidationMetadatas = (target, schema, always, strictGroups, groups) => {
-    if (schema || groups) return find(target, schema, always, strictGroups, groups);
-    const known = rulesOf.get(target);
-    if (known) return known;
-    const rules = find(target, schema, always, strictGroups, groups);
-    rulesOf.set(target, rules);
+    if (groups || always || strictGroups) return find(target, schema, always, strictGroups, groups);
+    const ofTarget = known.get(target) ?? new Map<unknown, Rules>();
+    known.set(target, ofTarget);
+    const rules = ofTarget.get(schema) ?? find(target, schema, always, strictGroups, groups);
+    ofTarget.set(schema, rules);
     return rules;
   };
   storage.groupByPropertyName = (rules) => {
-    const known = grouped.get(rules);
-    if (known) return known;
-    const fields = group(rules);
+    const fields = grouped.get(rules) ?? group(rules);
     grouped.set(rules, fields);
     return fields;
   };
