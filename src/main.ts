@@ -40,7 +40,8 @@ async function main(): Promise<void> {
       bodyParser: false,
     },
   );
-  app.enableShutdownHooks();
+  // By `exit` and not by the signal: only that lets the log hand on what it still holds.
+  app.enableShutdownHooks([], { useProcessExit: true });
   traces?.of(app.getHttpAdapter().getInstance());
   await configureHttp(app, config.service, log);
   await servePage(app, cspWithNonce, logger);

@@ -1,3 +1,6 @@
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { eventually } from '../../test/support/eventually.js';
 import { LogLines } from './log-lines.js';
 
@@ -44,5 +47,20 @@ describe('Gathered lines of the log', () => {
     const [one, other] = [aKeeper(-1), aKeeper()];
     new LogLines([one.keeper, other.keeper]).gather('one\n');
     expect([one.texts, other.texts]).toEqual([['one\n'], ['one\n']]);
+  });
+
+  it('are written in the last moment of the process, whatever becomes of one of their keepers', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ngi-log-'));
+    const path = join(folder, 'log');
+    const [broken, file] = [openSync(join(folder, 'broken'), 'w'), openSync(path, 'w')];
+    closeSync(broken);
+    const before = new Set(process.listeners('exit'));
+    const lines = new LogLines([aKeeper(broken).keeper, aKeeper(file).keeper]);
+    const ended = process.listeners('exit').filter((listener) => !before.has(listener));
+    lines.gather('one\n');
+    for (const listener of ended) listener(0);
+    expect(readFileSync(path, 'utf8')).toBe('one\n');
+    closeSync(file);
+    rmSync(folder, { recursive: true });
   });
 });

@@ -49,6 +49,15 @@ export class LogLines implements DestinationStream {
     const { gathered } = this;
     this.gathered = '';
     if (gathered === '') return;
-    for (const { fd } of this.keepers) if (fd !== undefined && fd >= 0) writeSync(fd, gathered);
+    for (const { fd } of this.keepers) if (fd !== undefined && fd >= 0) writeLast(fd, gathered);
+  }
+}
+
+/** A disk that is full, or a reader that has gone, keeps no line from the others, nor the process from its exit code. */
+function writeLast(fd: number, text: string): void {
+  try {
+    writeSync(fd, text);
+  } catch {
+    // There is nobody left to tell.
   }
 }

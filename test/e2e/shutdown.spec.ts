@@ -11,9 +11,6 @@ import type { WebhookReceiver } from '../support/webhook-receiver.js';
 
 jest.setTimeout(60_000);
 
-/** Node ends itself by the signal once everything is closed. */
-const ENDED = ['SIGTERM', 0];
-
 describe('SIGTERM', () => {
   let novita: NovitaSandbox;
   let service: Service;
@@ -27,10 +24,20 @@ describe('SIGTERM', () => {
     const socket = connect(Number(new URL(service.url).port), '127.0.0.1').on('error', () => undefined);
     await once(socket, 'connect');
     const began = performance.now();
-    expect(ENDED).toContain(await service.kill('SIGTERM'));
+    expect(await service.kill('SIGTERM')).toBe(0);
     // Less than the grace, which it does not use up.
     expect(performance.now() - began).toBeLessThan(5_000);
     expect(service.log.filter(({ level }) => level !== 'info')).toEqual([]);
+    await service.restart();
+  });
+
+  it('right after an answer hands on the line of its request', async () => {
+    const { headers } = await service.api('GET', '/api/instances');
+    const requestId = headers.get('x-request-id');
+    expect(await service.kill('SIGTERM')).toBe(0);
+    await eventually(() =>
+      expect(service.log).toContainEqual(expect.objectContaining({ requestId, msg: 'request' })),
+    );
     await service.restart();
   });
 
@@ -49,7 +56,7 @@ describe('SIGTERM', () => {
     await eventually(() => expect(novita.calls('create').length).toBeGreaterThan(called));
 
     const began = performance.now();
-    expect(ENDED).toContain(await service.kill('SIGTERM'));
+    expect(await service.kill('SIGTERM')).toBe(0);
     expect(performance.now() - began).toBeLessThan(5_000 + 5_000);
     expect(service.log.filter(({ level }) => level === 'error' || level === 'fatal')).toEqual([]);
 
