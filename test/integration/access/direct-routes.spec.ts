@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { aCreateRequest } from '../../builders/a-create-request.js';
 import { App, type AppAnswer, type AppRequest } from '../../support/app.js';
 import { aNovita } from '../../support/stage.js';
@@ -57,6 +58,33 @@ describe('A route that is served past its controller in its plain form', () => {
       expect(answer.headers).toHaveProperty('content-security-policy');
       expect(answer.headers).toHaveProperty('cache-control', 'no-store');
     });
+  });
+
+  // With an idempotency key a create goes to the controller.
+  it.each<[string, unknown, () => Promise<Record<string, string> | undefined>]>([
+    [
+      'answers what is only to be validated',
+      { ...aCreateRequest(), validateOnly: true },
+      async () => undefined,
+    ],
+    ['refuses an unknown field', { ...aCreateRequest(), colour: 'red' }, async () => undefined],
+    ['refuses a list', [], async () => undefined],
+    ['refuses nothing', undefined, async () => undefined],
+    [
+      'refuses what is over',
+      { ...aCreateRequest(), expiresAt: '2001-01-01T00:00:00Z' },
+      async () => undefined,
+    ],
+    ['refuses a text', aCreateRequest(), async () => ({ 'content-type': 'text/plain' })],
+    ['refuses whoever shows no key', aCreateRequest(), async () => ({ authorization: 'Bearer nobody' })],
+    ['refuses a role that only reads', aCreateRequest(), async () => keyOf('viewer')],
+    ['refuses a key without the scope', aCreateRequest(), async () => keyOf('operator', ['metrics'])],
+  ])('POST %s as the controller does', async (_what, body, headersOf) => {
+    const headers = await headersOf();
+    const asked = { method: 'POST', url: '/api/instances', body } as const;
+    const plain = lasting(await app.ask({ ...asked, headers }));
+    const key = { 'idempotency-key': randomUUID() };
+    expect(plain).toEqual(lasting(await app.ask({ ...asked, headers: { ...headers, ...key } })));
   });
 
   it('says 304 of what the client knows', async () => {
