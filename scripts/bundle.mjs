@@ -45,6 +45,23 @@ const ownModules = {
   },
 };
 
+/**
+ * Packages that are ES modules and ask for others by `require` get the ones in the bundle. Left alone they would load a
+ * second copy of them at run time, with metadata of its own.
+ */
+const oneOfEach = {
+  name: 'one-of-each',
+  /**
+   * @param {string} code
+   * @param {string} id
+   */
+  transform(code, id) {
+    if (isOwn(id)) return undefined;
+    const without = code.replace(/^const require = createRequire\(import\.meta\.url\);$/m, '');
+    return without === code ? undefined : { code: without, map: null };
+  },
+};
+
 /** The packages lose their blanks and comments, not their names; their map, far larger than they, is left out. */
 const smallInMemory = {
   name: 'small-in-memory',
@@ -72,7 +89,7 @@ const bundle = await rolldown({
   input: join(dist, 'main.js'),
   platform: 'node',
   external: isApart,
-  plugins: [ownModules, smallInMemory],
+  plugins: [ownModules, oneOfEach, smallInMemory],
   onLog(level, log, handle) {
     // Packages that Nest can do without, and that we do not have.
     if (log.code !== 'UNRESOLVED_IMPORT') handle(level, log);

@@ -20,6 +20,10 @@ describe('The bundle', () => {
     expect(named.filter((name) => !isBuiltin(name) && !APART.test(name) && !ABSENT.test(name))).toEqual([]);
   });
 
+  it('does not go by `require` for what is in it, which would give a copy with metadata of its own', () => {
+    expect(bundled).not.toContain('createRequire(import.meta.url)');
+  });
+
   it('finds every file that lay beside a module of ours', () => {
     const places = [
       ...bundled.matchAll(
