@@ -4,7 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { formatted } from './lib/formatted.mjs';
 import { projectRoot } from './lib/places.mjs';
 import { faultTable, insert, matrixTable, testsOf, verdicts } from './lib/reliability/table.mjs';
 import { naiveRows, rows } from './lib/soak/report.mjs';
@@ -21,8 +21,7 @@ if (tests.length > 0) {
     document = insert(document, 'fail-points', matrixTable(tests));
 }
 if (soaks.length > 0) document = insert(document, 'soak', soaks.map((soak) => soakTable(soak)).join('\n\n'));
-const style = { ...(await resolveConfig(path)), filepath: path };
-writeFileSync(path, await format(document, style));
+writeFileSync(path, await formatted(path, document));
 
 function soakTable({ command, figures, invariants, problems, naive }) {
   const table = (entries) =>

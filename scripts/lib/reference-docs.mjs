@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { formatted } from './formatted.mjs';
 import { built } from './built.mjs';
 import { projectRoot } from './places.mjs';
 
@@ -17,8 +17,7 @@ export async function renderPages() {
   const rendered = {};
   for (const [path, render] of Object.entries(pages)) {
     const file = join(projectRoot, path);
-    const options = await resolveConfig(file);
-    rendered[path] = await format(await render(), { ...options, filepath: file });
+    rendered[path] = await formatted(file, await render());
   }
   return rendered;
 }

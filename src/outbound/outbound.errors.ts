@@ -13,7 +13,14 @@ export type OutboundErrorCode = TargetForbiddenError['code'];
 
 /** Why there is no answer. `too-large` is a header section beyond its limit; a long body is only cut. */
 export type OutboundFailure =
-  'forbidden' | 'dns' | 'connect' | 'tls' | 'timeout' | 'reset' | 'too-large' | 'protocol';
+  | 'forbidden'
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'timeout'
+  | 'reset'
+  | 'too-large'
+  | 'protocol';
 
 /** A call to an address that we were given brought no answer. */
 export class OutboundError extends Error {

@@ -25,5 +25,7 @@ export class TooManyEndpointsError extends AppError<'too_many_endpoints'> {
 }
 
 export type WebhooksErrorCode = (
-  DeliveryNotFoundError | EndpointNotFoundError | TooManyEndpointsError
+  | DeliveryNotFoundError
+  | EndpointNotFoundError
+  | TooManyEndpointsError
 )['code'];

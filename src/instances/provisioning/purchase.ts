@@ -12,11 +12,16 @@ const LOOKS = [2, 5, 10, 20, 40, 80].map((seconds) => seconds / 90);
 
 /** The next thing to do for a record that waits to be bought. */
 export type PurchaseStep =
-  { do: 'look'; since: Moment } | { do: 'buy' } | { do: 'abandon' } | { do: 'give-up'; failure: Failure };
+  | { do: 'look'; since: Moment }
+  | { do: 'buy' }
+  | { do: 'abandon' }
+  | { do: 'give-up'; failure: Failure };
 
 /** What follows from a look that did not find the machine; `settle`: its absence is believed now. */
 export type AbsentStep =
-  { do: 'wait'; until: Moment } | { do: 'settle' } | { do: 'give-up'; failure: Failure };
+  | { do: 'wait'; until: Moment }
+  | { do: 'settle' }
+  | { do: 'give-up'; failure: Failure };
 
 /**
  * Decides by the record alone. While a machine may exist that is not known yet, nothing is bought and nothing is

@@ -50,7 +50,14 @@ export interface Move {
 }
 
 export type Transition =
-  'create' | 'start' | 'stop' | 'restart' | 'remove' | 'migrate' | 'reclaim' | 'failPulling';
+  | 'create'
+  | 'start'
+  | 'stop'
+  | 'restart'
+  | 'remove'
+  | 'migrate'
+  | 'reclaim'
+  | 'failPulling';
 
 interface Step {
   status: Status;
