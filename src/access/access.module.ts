@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuditController } from './audit.controller.js';
 import { AuditLog } from './audit-log.js';
 import { AuditReader } from './audit-reader.js';
+import { DirectReads } from './direct-reads.js';
 import { DirectRoutes } from './direct-routes.js';
 import { Door } from './door.js';
 import { KeyCheck } from './key-check.js';
@@ -25,6 +26,7 @@ import { SessionsService } from './sessions.service.js';
   providers: [
     AuditLog,
     AuditReader,
+    DirectReads,
     DirectRoutes,
     Door,
     IdempotencyKeys,
@@ -39,6 +41,6 @@ import { SessionsService } from './sessions.service.js';
     SessionsService,
     { provide: APP_GUARD, useClass: KeyGuard },
   ],
-  exports: [AuditLog, DirectRoutes, Door, IdempotencyKeys, KeysService, RequestTrail],
+  exports: [AuditLog, DirectReads, DirectRoutes, Door, IdempotencyKeys, KeysService, RequestTrail],
 })
 export class AccessModule {}

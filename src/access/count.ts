@@ -25,7 +25,13 @@ export interface Count {
 }
 
 /** What is left, as draft-ietf-httpapi-ratelimit-headers has it. */
-export function tellCount(reply: FastifyReply, { policy, quota, remaining, resetSeconds }: Count): void {
-  void reply.header('ratelimit-policy', `"${policy}";q=${quota};w=${WINDOW_SECONDS}`);
-  void reply.header('ratelimit', `"${policy}";r=${remaining};t=${resetSeconds}`);
+export function countHeaders({ policy, quota, remaining, resetSeconds }: Count) {
+  return {
+    'ratelimit-policy': `"${policy}";q=${quota};w=${WINDOW_SECONDS}`,
+    ratelimit: `"${policy}";r=${remaining};t=${resetSeconds}`,
+  };
+}
+
+export function tellCount(reply: FastifyReply, count: Count): void {
+  void reply.headers(countHeaders(count));
 }

@@ -1,9 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currentContext } from '../common/request-context.js';
 import { CsrfError, UnauthorizedError } from './access.errors.js';
 import { addressGroup } from './address.js';
-import { type PolicyName, tellCount } from './count.js';
+import { type Count, type PolicyName, tellCount } from './count.js';
 import { type Credentials, credentialsOf } from './credentials.js';
 import { KeyCheck } from './key-check.js';
 import { sameDigest } from './key-text.js';
@@ -58,6 +59,21 @@ export class Door {
     return undefined;
   }
 
+  /** Who asks, as far as it is known without a look; counts nothing. */
+  known(headers: IncomingHttpHeaders): Principal | undefined {
+    const credentials = credentialsOf(headers);
+    return credentials?.kind === 'key' ? this.keys.known(credentials.text) : undefined;
+  }
+
+  /**
+   * Counts a request that only reads; `undefined`, with nothing counted, when that cannot be done at once.
+   *
+   * @throws {RateLimitedError}
+   */
+  countReading(principal: Principal): Count | undefined {
+    return this.limiter.countNow('read', principal.keyId, timesOf(principal));
+  }
+
   private async enterUnknown(
     request: GuestRequest,
     reply: FastifyReply,
@@ -74,7 +90,7 @@ export class Door {
     const context = currentContext();
     if (context) context.keyId = principal.keyId;
     const asOften = isReading(request) || `${request.method} ${request.routeOptions.url}` === HEARTBEAT;
-    return { policy: asOften ? 'read' : 'write', times: principal === BOOTSTRAP_KEY ? BOOTSTRAP_TIMES : 1 };
+    return { policy: asOften ? 'read' : 'write', times: timesOf(principal) };
   }
 
   private async count(
@@ -105,6 +121,10 @@ export class Door {
     if (!isReading(request) && !provesItself(request, open.session.csrfToken)) throw new CsrfError();
     return open.principal;
   }
+}
+
+function timesOf(principal: Principal): number {
+  return principal === BOOTSTRAP_KEY ? BOOTSTRAP_TIMES : 1;
 }
 
 function isReading({ method }: FastifyRequest): boolean {

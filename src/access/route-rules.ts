@@ -1,7 +1,7 @@
 import { Injectable, type Type } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ForbiddenError, UnauthorizedError } from './access.errors.js';
-import { IS_OPEN, NEEDS, type PrincipalCarrier, UNAUDITED } from './principal.js';
+import { IS_OPEN, NEEDS, type Principal, type PrincipalCarrier, UNAUDITED } from './principal.js';
 import { type Need, needOf, satisfies } from './roles.js';
 
 /** A method of a controller. */
@@ -38,6 +38,12 @@ export class RouteRules {
     if (!request.principal) throw new UnauthorizedError();
     request.audited = audited;
     if (!satisfies(request.principal, need)) throw new ForbiddenError(need);
+  }
+
+  /** Whether who asks may do it. */
+  allows(principal: Principal, verb: string, handler: Handler): boolean {
+    const { need } = this.ruleOf(handler, verb);
+    return !need || satisfies(principal, need);
   }
 
   private ruleOf(handler: Handler, verb: string): RouteRule {

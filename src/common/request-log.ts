@@ -25,23 +25,18 @@ export class RequestLog {
     if (!this.logger.isLevelEnabled(level)) return;
     const { requestId, keyId, instanceId, operationId, subject, trace } = ids;
     const { address, method, url, status, ms } = line;
-    // Field by field: an object that is put together from others costs more than its text.
-    const text = JSON.stringify({
-      level,
-      time: new Date().toISOString(),
-      requestId,
-      keyId,
-      instanceId,
-      operationId,
-      subject,
-      trace,
-      address,
-      method,
-      url,
-      status,
-      ms,
-      msg: 'request',
-    });
+    const about =
+      field('requestId', requestId) +
+      field('keyId', keyId) +
+      field('instanceId', instanceId) +
+      field('operationId', operationId) +
+      field('subject', subject) +
+      field('trace', trace) +
+      field('address', address) +
+      field('method', method) +
+      field('url', url);
+    const time = new Date().toISOString();
+    const text = `{"level":"${level}","time":"${time}"${about},"status":${status},"ms":${ms},"msg":"request"}`;
     this.lines.gather(this.clean(`${text}\n`));
   }
 
@@ -49,4 +44,12 @@ export class RequestLog {
   flush(): void {
     this.lines.flush();
   }
+}
+
+/** Texts that are the same in JSON: nearly all that lines are made of, and `JSON.stringify` costs more than the rest. */
+const PLAIN = /^[\w/.:-]*$/;
+
+function field(name: string, text: string | undefined): string {
+  if (text === undefined) return '';
+  return `,"${name}":${PLAIN.test(text) ? `"${text}"` : JSON.stringify(text)}`;
 }

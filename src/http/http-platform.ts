@@ -1,6 +1,6 @@
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Histogram } from 'prom-client';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DirectReads } from '../access/direct-reads.js';
 import { DirectRoutes } from '../access/direct-routes.js';
 import { Door } from '../access/door.js';
 import { RequestTrail } from '../access/request-trail.js';
@@ -19,6 +19,8 @@ import { UriTooLongError } from './http.errors.js';
 import { readJsonOnly } from './json-body.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { auditEntryOf, type ContextCarrier } from './request-audit.js';
+import { ReadLane } from './read-lane.js';
+import { RequestEnd } from './request-end.js';
 import { requestIdOf } from './request-id.js';
 import { SAFE_HEADERS } from './safe-headers.js';
 import { ServedRoutes } from './served-routes.js';
@@ -35,13 +37,6 @@ const MAX_URL = 4_096;
 /** How long a request may take to arrive (ms): whoever sends slowly holds nothing open. */
 const REQUEST_MS = 15_000;
 const HEADERS_MS = 10_000;
-
-const durations = new Histogram({
-  name: 'http_request_duration_seconds',
-  help: 'How long requests took, by method, route and status.',
-  labelNames: ['method', 'route', 'status'] as const,
-  buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
-});
 
 /** Answers with the status that a handler chose, when it chose one; tells at once that the end has begun. */
 class Adapter extends FastifyAdapter {
@@ -79,15 +74,18 @@ export function createAdapter({ trustProxy }: Pick<ServiceConfig, 'trustProxy'>)
 
 rememberValidationRules();
 
+type ConfigOfHttp = Pick<ServiceConfig, 'corsOrigins' | 'drainMs' | 'trustProxy' | 'tracing'>;
+
 /** What every answer has in common: request id, safe headers, one log line, validation and problems. */
 export async function configureHttp(
   app: NestFastifyApplication,
-  { corsOrigins, drainMs }: Pick<ServiceConfig, 'corsOrigins' | 'drainMs'>,
+  { corsOrigins, drainMs, trustProxy, tracing }: ConfigOfHttp,
   { logger, requests }: Log,
 ): Promise<void> {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const [door, trail, clock] = [app.get(Door), app.get(RequestTrail), app.get(Clock)];
   const ending = app.get(Ending);
+  const end = new RequestEnd(requests, ending);
   (app.getHttpAdapter() as unknown as Adapter).ending = ending;
   readJsonOnly(fastify);
   refuseExpectations(fastify.server);
@@ -103,20 +101,12 @@ export async function configureHttp(
     runInContext(context, done);
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    const { method } = request;
-    // A stream is open for as long as its client likes, which is no time that anything took.
-    if (reply.getHeader('content-type') !== 'text/event-stream')
-      durations.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
-    const level = route.startsWith('/health') || route === '/metrics' ? 'debug' : 'info';
-    requests.write(level, (request as ContextCarrier).context ?? { requestId: request.id }, {
-      address: request.ip,
-      method,
-      url: request.url.split('?', 1)[0] ?? '',
-      status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 10) / 10,
-    });
-    if (ending.hasBegun) requests.flush();
+    const { method, url, ip: address, routeOptions } = request;
+    const { statusCode: status, elapsedTime } = reply;
+    const isStream = reply.getHeader('content-type') === 'text/event-stream';
+    const ids = (request as ContextCarrier).context ?? { requestId: request.id };
+    const route = routeOptions.url ?? 'unknown';
+    end.note({ ids, address, method, route, url, status, ms: elapsedTime, isStream });
     const entry = auditEntryOf(request, reply, clock.now());
     if (entry) trail.note(entry);
     done();
@@ -158,6 +148,9 @@ export async function configureHttp(
     if (entering) void admit(entering, request, reply, done);
     else done();
   });
+  // What these ask of an answer, or know of its request, is the platform's affair.
+  if (corsOrigins.length === 0 && trustProxy === false && !tracing)
+    new ReadLane(door, app.get(DirectReads), end, ending, logger).openBefore(fastify.server);
   app.useGlobalGuards(new BodilessGuard());
   app.useGlobalPipes(validation);
   app.useGlobalFilters(new ProblemFilter(routes));

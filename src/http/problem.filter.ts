@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimitedError } from '../access/access.errors.js';
-import { tellCount } from '../access/count.js';
+import { countHeaders } from '../access/count.js';
 import type { ProblemDto } from './dto/problem.dto.js';
 import { MethodNotAllowedError } from './http.errors.js';
 import type { ServedRoutes } from './served-routes.js';
@@ -38,12 +38,17 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** The document, and what of it and of the error belongs into headers too. */
 export function sendProblem(reply: FastifyReply, problem: ProblemDto, error: unknown): void {
-  if (error instanceof MethodNotAllowedError) void reply.header('allow', error.allowed.join(', '));
-  if (error instanceof RateLimitedError) tellCount(reply, error.count);
-  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
-  if (problem.retryAfterSeconds !== undefined)
-    void reply.header('retry-after', String(problem.retryAfterSeconds));
-  void reply.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
+  void reply.status(problem.status).headers(problemHeaders(problem, error)).send(JSON.stringify(problem));
+}
+
+export function problemHeaders(problem: ProblemDto, error: unknown): Record<string, string> {
+  return {
+    ...(error instanceof MethodNotAllowedError ? { allow: error.allowed.join(', ') } : {}),
+    ...(error instanceof RateLimitedError ? countHeaders(error.count) : {}),
+    ...(problem.status === 401 ? { 'www-authenticate': 'Bearer' } : {}),
+    ...(problem.retryAfterSeconds === undefined ? {} : { 'retry-after': String(problem.retryAfterSeconds) }),
+    'content-type': PROBLEM_TYPE,
+  };
 }
 
 /** Terminus throws its report when something is down; it stays the health document that it is. */

@@ -5,6 +5,7 @@ import type { Moment } from '../common/clock.js';
 import { openPlace, sealPlace } from '../common/page-token.js';
 import type { DeploymentConfig } from '../config/config.js';
 import { DEPLOYMENT_CONFIG } from '../config/config.module.js';
+import type { Done } from '../redis/ask-together.js';
 import type { ListInstancesDto } from './dto/list-instances.dto.js';
 import { InstanceLookup } from './instance-lookup.js';
 import { type DocumentPage, InstanceShelvesRepository } from './instance-shelves.repository.js';
@@ -45,14 +46,34 @@ export class InstanceReader {
    * @throws {InstanceNotFoundError} also for what belongs to others
    */
   async read(id: string, principal: Principal): Promise<Served> {
-    const name = `instance:${id}:${viewOf(principal)}`;
     let document: StoredDocument | undefined;
     try {
       const ours = this.lookup.isOurs(id) ? id : await this.lookup.ourId(id);
       document = ours === undefined ? undefined : await this.instances.document(ours);
     } catch (error) {
-      return { stale: this.known.instead(name, error) };
+      return { stale: this.known.instead(nameOf(id, principal), error) };
     }
+    return this.shown(id, document, principal);
+  }
+
+  /** The same by one of our ids, and without a promise; tells of what {@link read} throws. */
+  readOurs(id: string, principal: Principal, done: Done<Served>): void {
+    this.instances.readDocument(id, (error, document) => {
+      let served: Served;
+      try {
+        served =
+          error === undefined
+            ? this.shown(id, document, principal)
+            : { stale: this.known.instead(nameOf(id, principal), error) };
+      } catch (refusal) {
+        return done(refusal);
+      }
+      done(undefined, served);
+    });
+  }
+
+  private shown(id: string, document: StoredDocument | undefined, principal: Principal): Served {
+    const name = nameOf(id, principal);
     if (!document || !maySee(principal, document.owner)) {
       this.known.forget(name);
       throw new InstanceNotFoundError(id);
@@ -100,6 +121,11 @@ export class InstanceReader {
       ? head + documents + tail
       : Buffer.concat([Buffer.from(head), documents, Buffer.from(tail)]);
   }
+}
+
+/** Under which a document is remembered. */
+function nameOf(id: string, principal: Principal): string {
+  return `instance:${id}:${viewOf(principal)}`;
 }
 
 /** The end of a page is not read further back than this: what stands behind the documents is short. */

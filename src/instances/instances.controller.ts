@@ -13,12 +13,14 @@ import {
 } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { DirectReads, type ReadAnswer } from '../access/direct-reads.js';
 import { type DirectRequest, DirectRoutes, type Read } from '../access/direct-routes.js';
 import { Idempotent } from '../access/idempotency/idempotent.js';
 import { Asker, type Principal } from '../access/principal.js';
 import { linkNextPage } from '../common/next-page.js';
 import { Refuses } from '../common/refuses.js';
 import { WithStatus } from '../common/with-status.js';
+import type { Done } from '../redis/ask-together.js';
 import { acceptedBy, acceptedStart } from './accepted.js';
 import { AcceptedDto } from './dto/accepted.dto.js';
 import { ChangeInstanceDto } from './dto/change-instance.dto.js';
@@ -35,7 +37,7 @@ import { InstanceReader, nextPageTokenIn } from './instance-reader.js';
 import type { Instance } from './instance.js';
 import { InstancesService } from './instances.service.js';
 import type { Text } from './known-documents.js';
-import { revisionsOf, send, sendRevision } from './send-document.js';
+import { revisionAnswer, revisionsOf, send, sendRevision } from './send-document.js';
 
 @ApiTags('instances')
 @Controller('api/instances')
@@ -47,10 +49,12 @@ export class InstancesController {
     private readonly quotes: InstanceQuotes,
     private readonly changes: InstanceChanges,
     direct: DirectRoutes,
+    reads: DirectReads,
   ) {
     direct.register(InstancesController, 'createInstance', (...asked) => this.createPlain(...asked));
     direct.register(InstancesController, 'listInstances', (...asked) => this.listPlain(...asked));
     direct.register(InstancesController, 'getInstance', (request, reply) => this.getPlain(request, reply));
+    reads.register(InstancesController, 'getInstance', 'inst', (...asked) => this.readOne(...asked));
   }
 
   /**
@@ -145,6 +149,18 @@ export class InstancesController {
     return this.reader
       .read(params.id, principal)
       .then((served) => sendRevision(reply, served, headers['if-none-match']));
+  }
+
+  private readOne(
+    id: string,
+    principal: Principal,
+    ifNoneMatch: string | undefined,
+    done: Done<ReadAnswer>,
+  ): void {
+    this.reader.readOurs(id, principal, (error, served) => {
+      if (served) done(undefined, revisionAnswer(served, ifNoneMatch));
+      else done(error);
+    });
   }
 
   /**

@@ -13,6 +13,7 @@ import type { Booking } from '../ledger/booking.js';
 import { BOOK, Ledger } from '../ledger/ledger.js';
 import { KeySpace } from '../redis/key-space.js';
 import { Leases } from '../redis/leases.js';
+import { AskTogether, type Done } from '../redis/ask-together.js';
 import { LuaScript, NamedLuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { isSpotUp, isWatched } from './duty.js';
@@ -131,6 +132,9 @@ const removeScript = new NamedLuaScript(
   { keys: ['record', 'filings', 'shelves', 'byNovitaId', 'due', 'timeline'], args: ['id'] },
   [FILE_INSTANCE],
 );
+const documentsScript = new LuaScript(new URL('./read-documents.lua', import.meta.url));
+/** In the order in which `storedDocument` takes them. */
+const DOCUMENT_FIELDS = ['document', 'use', 'owner', 'revision', 'uses'];
 const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.url), [NOTE_FENCE]);
 const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
 const keepDueScript = new LuaScript(new URL('./keep-due.lua', import.meta.url), [SET_DUE]);
@@ -185,6 +189,8 @@ export interface SaveOptions {
 /** The only class that knows how instances lie in Redis. */
 @Injectable()
 export class InstancesRepository {
+  private readonly documents = new AskTogether(async (ids) => this.readDocuments(ids));
+
   constructor(
     private readonly redis: RedisConnections,
     private readonly keys: KeySpace,
@@ -204,17 +210,20 @@ export class InstancesRepository {
   }
 
   async document(id: string): Promise<StoredDocument | undefined> {
-    const [document, use, owner, revision, uses] = await this.redis.state.hmget(
-      this.recordKey(id),
-      'document',
-      'use',
-      'owner',
-      'revision',
-      'uses',
-    );
-    if (!document) return undefined;
-    const text = servedDocument(document, use);
-    return { text, owner: owner ?? '', revision: Number(revision), uses: Number(uses) };
+    return new Promise((resolve, reject) => {
+      this.readDocument(id, (error, document) => (error === undefined ? resolve(document) : reject(error)));
+    });
+  }
+
+  /** The same without a promise, for what is read most. */
+  readDocument(id: string, done: Done<StoredDocument>): void {
+    this.documents.ask(id, done);
+  }
+
+  private async readDocuments(ids: string[]): Promise<(StoredDocument | undefined)[]> {
+    const keys = ids.map((id) => this.recordKey(id));
+    const parts = (await documentsScript.run(this.redis.state, keys, DOCUMENT_FIELDS)) as (string | null)[];
+    return ids.map((_, index) => storedDocument(parts, index * DOCUMENT_FIELDS.length));
   }
 
   async operation(id: string): Promise<string | undefined> {
@@ -479,4 +488,16 @@ function withoutUse(instance: Instance): Instance {
 
 function leaseName(id: string): string {
   return `instance:${id}`;
+}
+
+/** @param from where the fields of the record begin */
+function storedDocument(parts: (string | null)[], from: number): StoredDocument | undefined {
+  const document = parts[from];
+  if (!document) return undefined;
+  return {
+    text: servedDocument(document, parts[from + 1]),
+    owner: parts[from + 2] ?? '',
+    revision: Number(parts[from + 3]),
+    uses: Number(parts[from + 4]),
+  };
 }

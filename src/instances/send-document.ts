@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import type { ReadAnswer } from '../access/direct-reads.js';
 import type { Served, Version } from './instance-reader.js';
 import type { Text } from './known-documents.js';
 
@@ -17,14 +18,24 @@ function markStale(text: Text): Text {
 }
 
 /** The same with a strong `ETag` while it is fresh; 304 when the client has this version already. */
-export function sendRevision(reply: FastifyReply, served: Served, ifNoneMatch: string | undefined): void {
-  void reply.type('application/json; charset=utf-8');
-  if ('fresh' in served && served.version !== undefined) {
-    const tag = entityTag(served.version);
-    void reply.header('etag', tag);
-    if (ifNoneMatch !== undefined && names(ifNoneMatch, tag)) return void reply.status(304).send();
+export function revisionAnswer(served: Served, ifNoneMatch: string | undefined): ReadAnswer {
+  const headers = ['content-type', 'application/json; charset=utf-8'];
+  if (!('fresh' in served)) {
+    headers.push('age', String(served.stale.age));
+    return { status: 200, headers, text: markStale(served.stale.text) as string };
   }
-  void reply.send(send(reply, served));
+  if (served.version !== undefined) {
+    const tag = entityTag(served.version);
+    headers.push('etag', tag);
+    if (ifNoneMatch !== undefined && names(ifNoneMatch, tag)) return { status: 304, headers };
+  }
+  return { status: 200, headers, text: served.fresh };
+}
+
+export function sendRevision(reply: FastifyReply, served: Served, ifNoneMatch: string | undefined): void {
+  const { status, headers, text } = revisionAnswer(served, ifNoneMatch);
+  for (let at = 0; at < headers.length; at += 2) void reply.header(headers[at] ?? '', headers[at + 1]);
+  void reply.status(status).send(text);
 }
 
 /**

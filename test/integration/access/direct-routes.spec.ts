@@ -6,7 +6,8 @@ import { aNovita } from '../../support/stage.js';
 /** What differs from one answer to the next, whoever gives it. */
 const PASSING = new Set(['date', 'ratelimit', 'x-request-id']);
 
-describe('A route that is served past its controller in its plain form', () => {
+/** Reads that come over a socket go past the platform, too. */
+describe.each(['ask', 'askBySocket'] as const)('A route that is served in its plain form (%s)', (way) => {
   let app: App;
   let id: string;
 
@@ -18,7 +19,7 @@ describe('A route that is served past its controller in its plain form', () => {
 
   const keyOf = async (role: string, scopes?: string[]): Promise<Record<string, string>> => {
     const body = { name: role, owner: 'ann', role, ...(scopes ? { scopes } : {}) };
-    const made = await app.ask({ method: 'POST', url: '/api/keys', body });
+    const made = await app[way]({ method: 'POST', url: '/api/keys', body });
     return { authorization: `Bearer ${made.json<{ key: string }>().key}` };
   };
 
@@ -39,7 +40,7 @@ describe('A route that is served past its controller in its plain form', () => {
 
   describe.each(pairs)('%s', (_name, plain, other) => {
     const ask = async (asked: AppRequest, named: string, headers?: Record<string, string>) =>
-      app.ask({ ...asked, url: `/api/instances/${named}${asked.url}`, headers });
+      app[way]({ ...asked, url: `/api/instances/${named}${asked.url}`, headers });
 
     it.each([
       ['answers', () => id, async () => undefined],
@@ -84,23 +85,50 @@ describe('A route that is served past its controller in its plain form', () => {
   ])('POST %s as the controller does', async (_what, body, headersOf) => {
     const headers = await headersOf();
     const asked = { method: 'POST', url: '/api/instances', body } as const;
-    const plain = lasting(await app.ask({ ...asked, headers }));
+    const plain = lasting(await app[way]({ ...asked, headers }));
     const key = { 'idempotency-key': randomUUID() };
-    expect(plain).toEqual(lasting(await app.ask({ ...asked, headers: { ...headers, ...key } })));
+    expect(plain).toEqual(lasting(await app[way]({ ...asked, headers: { ...headers, ...key } })));
   });
 
   it('says 304 of what the client knows', async () => {
     const url = `/api/instances/${id}`;
-    const { headers } = await app.ask({ method: 'GET', url });
-    const again = await app.ask({ method: 'GET', url, headers: { 'if-none-match': String(headers.etag) } });
+    const { headers } = await app[way]({ method: 'GET', url });
+    const again = await app[way]({ method: 'GET', url, headers: { 'if-none-match': String(headers.etag) } });
     expect(again.status).toBe(304);
     expect(again.text).toBe('');
+  });
+
+  it('counts a read that was answered, and how long it took', async () => {
+    const counted = async (status: number): Promise<number> => {
+      const { text } = await app[way]({ method: 'GET', url: '/metrics' });
+      const line = `http_request_duration_seconds_count{method="GET",route="/api/instances/:id",status="${status}"} `;
+      return Number(text.split(line)[1]?.split('\n', 1)[0] ?? 0);
+    };
+    const before = [await counted(200), await counted(404)];
+    await app[way]({ method: 'GET', url: `/api/instances/${id}` });
+    await app[way]({ method: 'GET', url: '/api/instances/inst_01ARZ3NDEKTSV4RRFFQ69G5FAV' });
+    expect([await counted(200), await counted(404)]).toEqual(before.map((count) => count + 1));
+  });
+
+  it('counts a read against the limit', async () => {
+    const left = async (): Promise<number> => {
+      const { headers } = await app[way]({ method: 'GET', url: `/api/instances/${id}` });
+      return Number(/r=(\d+)/.exec(headers['ratelimit'] ?? '')?.[1]);
+    };
+    const before = await left();
+    expect(await left()).toBe(before - 1);
+  });
+
+  it("keeps a client's own id of a request", async () => {
+    const headers = { 'x-request-id': 'mine-1' };
+    const answer = await app[way]({ method: 'GET', url: `/api/instances/${id}`, headers });
+    expect(answer.headers).toHaveProperty('x-request-id', 'mine-1');
   });
 
   it('reads the body of a use that says when', async () => {
     const url = `/api/instances/${id}/last-used`;
     const lastUsedAt = '2999-01-01T00:00:00.000Z';
-    const answer = await app.ask({ method: 'PUT', url, body: { lastUsedAt } });
+    const answer = await app[way]({ method: 'PUT', url, body: { lastUsedAt } });
     expect(answer.status).toBe(400);
   });
 });
