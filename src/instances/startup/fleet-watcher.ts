@@ -84,13 +84,14 @@ export class FleetWatcher {
       total += page.instances.length;
       complete = page.complete;
       const seen = new Map<string, NovitaInstance>();
+      const others: NovitaInstance[] = [];
       for (const row of page.instances) {
         const id = missing.get(row.id);
-        if (id !== undefined) seen.set(id, row);
+        if (id === undefined) others.push(row);
+        else seen.set(id, row);
         missing.delete(row.id);
       }
-      await this.note(seen);
-      await this.tellOfChanges(page.instances);
+      await Promise.all([this.note(seen), this.tellOfChanges(others)]);
       for (const { see } of companions) await see(page);
     }
     this.pages = pages;
@@ -127,7 +128,10 @@ export class FleetWatcher {
     await this.tellOfChanges([...seen.values()].filter((row) => row !== null));
   }
 
-  /** Settled machines that are not as they were: a notice to a spot machine must not wait for the next sync. */
+  /**
+   * Settled machines that are not as they were: a notice to a spot machine must not wait for the next sync. The watched
+   * ones are told by their sightings.
+   */
   private async tellOfChanges(rows: NovitaInstance[]): Promise<void> {
     const settled = await this.machines.settled(rows.map(({ id }) => id));
     for (const row of rows) {

@@ -1,137 +1,144 @@
 import { z } from 'zod';
 import { hide, scrub } from '../../common/secret-text.js';
-import { confidences, type NovitaInstance } from '../novita-instance.js';
+import {
+  confidences,
+  type NovitaEnv,
+  type NovitaInstance,
+  type NovitaJupyter,
+  type NovitaPort,
+  type NovitaSsh,
+  type NovitaWebTerminal,
+} from '../novita-instance.js';
 import {
   anything,
   asCount,
+  asFields,
+  asFlag,
+  asMoment,
+  asPrice,
+  asText,
   compact,
-  count,
-  flag,
-  listOf,
-  maybe,
-  moment,
-  price,
-  required,
-  text,
-  word,
+  eachOf,
 } from './lenient.js';
 
-const env = z.object({ key: required, value: word });
+/** An object of Novita's, of which anything may be missing or of another type. */
+type Fields = Record<string, unknown>;
 
-const port = z
-  .object({ port: anything.transform(asCount).pipe(z.number()), type: word, endpoint: text })
-  .transform(compact);
-
-const stateAndMessage = z.object({ state: word, message: word });
-
-/** Sometimes an object, sometimes just the message; says nothing while all is well. */
-const statusError = anything.transform((value) => {
-  const asObject = stateAndMessage.safeParse(value);
-  const failure = asObject.success
-    ? asObject.data
-    : { state: '', message: typeof value === 'string' ? value : '' };
-  return failure.state || failure.message ? failure : undefined;
+/**
+ * The instance object of Novita's v1, wherever it comes from: list rows lack many of the fields. Read field by field:
+ * a schema of thirty fields costs several times what reading them does, for each row of every list.
+ */
+export const instance: z.ZodType<NovitaInstance> = anything.transform((value, context) => {
+  const fields = asFields(value);
+  const id = asText(fields?.id);
+  if (fields && id !== undefined) return instanceOf(id, fields);
+  context.addIssue({ code: 'custom', message: 'an instance without id' });
+  return z.NEVER;
 });
 
-const ssh = z
-  .object({ sshCommand: required, password: text, isRunning: flag })
-  .transform(({ sshCommand, password, isRunning }) =>
-    compact({ command: sshCommand, password, running: isRunning }),
-  );
-
-const webTerminal = z
-  .object({ address: required, username: text, password: text, isRunning: flag })
-  .transform(({ isRunning, ...rest }) => compact({ ...rest, running: isRunning }));
-
-const jupyter = z
-  .object({ address: required, port: count, isRunning: flag })
-  .transform(({ isRunning, ...rest }) => compact({ ...rest, running: isRunning }));
-
-/** The instance object of Novita's v1, wherever it comes from: list rows lack many of the fields. */
-const fields = z.object({
-  id: required,
-  name: word,
-  status: word,
-  statusError,
-  clusterId: text,
-  clusterName: text,
-  productId: text,
-  productName: text,
-  imageUrl: text,
-  imageAuthId: text,
-  command: text,
-  entrypoint: text,
-  kind: text,
-  billingMode: text,
-  gpuNum: count,
-  cpuNum: count,
-  memory: count,
-  rootfsSize: count,
-  instancePrice: price,
-  portMappings: listOf(port),
-  envs: listOf(env),
-  jobs: listOf(z.object({ id: required, type: word })),
-  spotStatus: text,
-  spotReclaimTime: moment,
-  endTime: moment,
-  createdAt: moment,
-  lastStartedAt: moment,
-  lastStoppedAt: moment,
-  useTime: count,
-  connectComponentSSH: maybe(ssh),
-  connectComponentWebTerminal: maybe(webTerminal),
-  connectComponentJupyter: maybe(jupyter),
-  sshCommand: text,
-  sshPassword: text,
-});
-
-export const instance: z.ZodType<NovitaInstance> = fields.transform((wire): NovitaInstance => {
-  const running = wire.status === 'running';
-  const oldSsh = wire.sshCommand
-    ? compact({ command: wire.sshCommand, password: wire.sshPassword, running })
-    : undefined;
+function instanceOf(id: string, wire: Fields): NovitaInstance {
+  const status = asText(wire.status) ?? '';
+  const imageAuthId = asText(wire.imageAuthId);
+  const envs = eachOf(wire.envs, envOf);
   return compact({
-    id: wire.id,
-    name: wire.name,
-    status: wire.status,
-    statusError: wire.statusError && repeatable(wire.statusError, confidences(wire)),
-    clusterId: wire.clusterId,
-    clusterName: wire.clusterName,
-    productId: wire.productId,
-    productName: wire.productName,
-    imageUrl: wire.imageUrl,
-    imageAuthId: wire.imageAuthId,
-    command: wire.command,
-    entrypoint: wire.entrypoint,
-    kind: wire.kind,
-    billingMode: wire.billingMode,
-    gpuNum: wire.gpuNum,
-    cpuNum: wire.cpuNum,
-    memoryGb: wire.memory,
-    rootfsSizeGb: wire.rootfsSize,
-    pricePerGpuHour: wire.instancePrice,
-    ports: wire.portMappings,
-    envs: wire.envs,
-    jobs: wire.jobs,
-    spotStatus: wire.spotStatus,
-    spotReclaimAt: wire.spotReclaimTime,
-    endsAt: wire.endTime,
-    createdAt: wire.createdAt,
-    lastStartedAt: wire.lastStartedAt,
-    lastStoppedAt: wire.lastStoppedAt,
-    usedSeconds: wire.useTime,
-    ssh: wire.connectComponentSSH ?? oldSsh,
-    webTerminal: wire.connectComponentWebTerminal,
-    jupyter: wire.connectComponentJupyter,
+    id,
+    name: asText(wire.name) ?? '',
+    status,
+    statusError: statusErrorOf(wire.statusError, confidences({ envs, imageAuthId })),
+    clusterId: asText(wire.clusterId),
+    clusterName: asText(wire.clusterName),
+    productId: asText(wire.productId),
+    productName: asText(wire.productName),
+    imageUrl: asText(wire.imageUrl),
+    imageAuthId,
+    command: asText(wire.command),
+    entrypoint: asText(wire.entrypoint),
+    kind: asText(wire.kind),
+    billingMode: asText(wire.billingMode),
+    gpuNum: asCount(wire.gpuNum),
+    cpuNum: asCount(wire.cpuNum),
+    memoryGb: asCount(wire.memory),
+    rootfsSizeGb: asCount(wire.rootfsSize),
+    pricePerGpuHour: asPrice(wire.instancePrice),
+    ports: eachOf(wire.portMappings, portOf),
+    envs,
+    jobs: eachOf(wire.jobs, jobOf),
+    spotStatus: asText(wire.spotStatus),
+    spotReclaimAt: asMoment(wire.spotReclaimTime),
+    endsAt: asMoment(wire.endTime),
+    createdAt: asMoment(wire.createdAt),
+    lastStartedAt: asMoment(wire.lastStartedAt),
+    lastStoppedAt: asMoment(wire.lastStoppedAt),
+    usedSeconds: asCount(wire.useTime),
+    ssh: sshOf(wire.connectComponentSSH) ?? olderSshOf(wire, status === 'running'),
+    webTerminal: webTerminalOf(wire.connectComponentWebTerminal),
+    jupyter: jupyterOf(wire.connectComponentJupyter),
   });
-});
+}
 
-/** Why it failed, without what the machine was told in confidence and may have said again. */
-function repeatable(
-  { state, message }: { state: string; message: string },
-  told: string[],
-): { state: string; message: string } {
-  return { state: hide(scrub(state), told), message: hide(scrub(message), told) };
+function envOf({ key, value }: Fields): NovitaEnv | undefined {
+  const name = asText(key);
+  return name === undefined ? undefined : { key: name, value: asText(value) ?? '' };
+}
+
+function portOf({ port, type, endpoint }: Fields): NovitaPort | undefined {
+  const number = asCount(port);
+  return number === undefined
+    ? undefined
+    : compact({ port: number, type: asText(type) ?? '', endpoint: asText(endpoint) });
+}
+
+function jobOf({ id, type }: Fields): NovitaInstance['jobs'][number] | undefined {
+  const known = asText(id);
+  return known === undefined ? undefined : { id: known, type: asText(type) ?? '' };
+}
+
+/**
+ * Why it failed, without what the machine was told in confidence and may have said again. Sometimes an object,
+ * sometimes just the message; says nothing while all is well.
+ */
+function statusErrorOf(value: unknown, told: string[]): NovitaInstance['statusError'] {
+  const fields = asFields(value);
+  const state = asText(fields?.state) ?? '';
+  const message = fields ? (asText(fields.message) ?? '') : typeof value === 'string' ? value : '';
+  return state || message
+    ? { state: hide(scrub(state), told), message: hide(scrub(message), told) }
+    : undefined;
+}
+
+function sshOf(value: unknown): NovitaSsh | undefined {
+  const { sshCommand, password, isRunning } = asFields(value) ?? {};
+  const command = asText(sshCommand);
+  return command === undefined
+    ? undefined
+    : compact({ command, password: asText(password), running: asFlag(isRunning) });
+}
+
+/** As instances had it beside their other fields before. */
+function olderSshOf({ sshCommand, sshPassword }: Fields, running: boolean): NovitaSsh | undefined {
+  const command = asText(sshCommand);
+  return command === undefined ? undefined : compact({ command, password: asText(sshPassword), running });
+}
+
+function webTerminalOf(value: unknown): NovitaWebTerminal | undefined {
+  const { address, username, password, isRunning } = asFields(value) ?? {};
+  const known = asText(address);
+  return known === undefined
+    ? undefined
+    : compact({
+        address: known,
+        username: asText(username),
+        password: asText(password),
+        running: asFlag(isRunning),
+      });
+}
+
+function jupyterOf(value: unknown): NovitaJupyter | undefined {
+  const { address, port, isRunning } = asFields(value) ?? {};
+  const known = asText(address);
+  return known === undefined
+    ? undefined
+    : compact({ address: known, port: asCount(port), running: asFlag(isRunning) });
 }
 
 const wrappedInstance = z.looseObject({ instance });

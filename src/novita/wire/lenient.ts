@@ -59,7 +59,6 @@ export const word = anything.transform((value) => asText(value) ?? '');
 export const number = anything.transform(asNumber);
 export const count = anything.transform(asCount);
 export const price = anything.transform(asPrice);
-export const moment = anything.transform(asMoment);
 export const flag = anything.transform(asFlag);
 
 /** What a row cannot be without. */
@@ -75,12 +74,26 @@ export function listOf<Item extends z.ZodType>(item: Item): z.ZodType<z.output<I
   );
 }
 
-/** An object that counts as missing when it is none, or when it says nothing. */
-export function maybe<Shape extends z.ZodType>(shape: Shape): z.ZodType<z.output<Shape> | undefined> {
-  return anything.transform((value) => {
-    const parsed = shape.safeParse(value);
-    return parsed.success ? parsed.data : undefined;
-  });
+/** The fields of what is an object and no list. */
+export function asFields(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+}
+
+/** Reads the objects of a list and leaves out those that cannot be read; anything that is no list is an empty one. */
+export function eachOf<Item>(
+  value: unknown,
+  read: (fields: Record<string, unknown>) => Item | undefined,
+): Item[] {
+  const items: Item[] = [];
+  if (!Array.isArray(value)) return items;
+  for (const one of value as unknown[]) {
+    const fields = asFields(one);
+    const item = fields && read(fields);
+    if (item !== undefined) items.push(item);
+  }
+  return items;
 }
 
 /** Leaves out what is missing, so that an absent field is absent and not `undefined`. */
