@@ -85,7 +85,9 @@ describe('Rules that are remembered', () => {
     rememberValidationRules();
     const pipe = new RequestValidationPipe();
     const refusedOf = async (value: object): Promise<string[]> => {
-      const error: unknown = await pipe.transform(value, body(HeirDto)).catch((refusal: unknown) => refusal);
+      const error: unknown = await Promise.resolve(pipe.transform(value, body(HeirDto))).catch(
+        (refusal: unknown) => refusal,
+      );
       return error instanceof InvalidRequestError
         ? (error.facts.errors ?? []).map(({ pointer }) => pointer)
         : [];

@@ -1,8 +1,9 @@
-import { type ArgumentMetadata, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { type ArgumentMetadata, type Type, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { type FieldError, InvalidRequestError } from '../common/app-error.js';
 import { doesNullRemove } from '../common/null-removes.js';
 import { escapePointer, plainInput } from './plain-input.js';
+import { QuickReading } from './quick-reading.js';
 
 /** A query that is longer, or says anything but texts, is not one that is asked over and over. */
 const LONGEST_KNOWN = 200;
@@ -14,6 +15,7 @@ export class RequestValidationPipe extends ValidationPipe {
   private readonly known = new LRUCache<string, object>({ max: MOST_KNOWN });
   /** Of the classes, for their names may come twice. */
   private readonly numbers = new Map<object, number>();
+  protected readonly quick: Pick<QuickReading, 'read'> = new QuickReading();
 
   constructor() {
     super({
@@ -29,7 +31,7 @@ export class RequestValidationPipe extends ValidationPipe {
 
   /**
    * What needs no look goes on at once: parts of the path, what we have put there ourselves, and what was valid a
-   * moment ago. Nest takes a value as well as a promise of one, which its class for pipes does not say.
+   * moment ago, and bodies that are quickly told to be valid. Nest takes a value as well as a promise of one, which its class for pipes does not say.
    */
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     const { type, metatype } = metadata;
@@ -37,7 +39,9 @@ export class RequestValidationPipe extends ValidationPipe {
     if (type === 'custom' || isText) return value as Promise<unknown>;
     const name = type === 'body' || type === 'query' ? this.nameOf(value, metadata) : undefined;
     const known = name === undefined ? undefined : this.known.get(name);
-    return known ? (copyOf(known) as Promise<unknown>) : this.read(value, metadata, name);
+    if (known) return copyOf(known) as Promise<unknown>;
+    const quick = type === 'body' && metatype && this.quick.read(value, metatype as Type<object>);
+    return quick ? (quick as Promise<unknown>) : this.read(value, metadata, name);
   }
 
   private async read(value: unknown, metadata: ArgumentMetadata, name?: string): Promise<unknown> {
