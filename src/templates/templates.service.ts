@@ -23,6 +23,8 @@ const TEMPLATE_ID = /^[A-Za-z0-9_-]{1,128}$/;
 @Injectable()
 export class TemplatesService {
   private readonly logger = new Logger(TemplatesService.name);
+  /** By what the cache holds: many ask for the same one. */
+  private readonly read = new WeakMap<NovitaTemplate, Template>();
 
   constructor(
     private readonly novita: NovitaClient,
@@ -44,8 +46,9 @@ export class TemplatesService {
   async find(id: string, maxAgeMs?: number): Promise<Cached<Template>> {
     if (!TEMPLATE_ID.test(id)) throw new TemplateNotFoundError(id.slice(0, 128), []);
     const { value, loadedAt } = await this.load(id, maxAgeMs);
-    const template = toTemplate(value);
-    if (!template) throw new TemplateInvalidError(id, 'it names no image');
+    const template = this.read.get(value) ?? toTemplate(value);
+    if (template) this.read.set(value, template);
+    else throw new TemplateInvalidError(id, 'it names no image');
     return { value: template, loadedAt };
   }
 
