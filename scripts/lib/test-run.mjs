@@ -16,12 +16,15 @@ import { bold, say, showFailure } from './terminal.mjs';
 
 const jest = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
 
+/** Jest's processes. Most suites wait for something most of the time, so two cores have work for three. */
+const pace = '--maxWorkers=3';
+
 /** Suites that start whole processes: after the others, which would keep these waiting. */
 const heavy = 'test/(e2e|quick-start|chaos|ui)/';
 const root = projectRoot.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
 const groups = [
-  { title: 'Unit, integration and contract', ignore: `^${root}/${heavy}`, pace: ['--maxWorkers=2'] },
-  { title: 'End to end, quick start, chaos', ignore: `^${root}/(?!${heavy})`, pace: ['--maxWorkers=2'] },
+  { title: 'Unit, integration and contract', ignore: `^${root}/${heavy}` },
+  { title: 'End to end, quick start, chaos', ignore: `^${root}/(?!${heavy})` },
 ];
 
 /** After this something hangs, in minutes. */
@@ -117,7 +120,7 @@ function documentedVariables() {
 }
 
 /** One call of Jest over the files of a group that the arguments leave. */
-async function runGroup({ title, ignore, pace }, args, { folder, environment, remains, deadline, stopped }) {
+async function runGroup({ title, ignore }, args, { folder, environment, remains, deadline, stopped }) {
   if (stopped.aborted) throw new Stopped();
   const selection = [...args, '--testPathIgnorePatterns', '/node_modules/', ignore];
   const listing = await run(process.execPath, [jest, '--listTests', ...selection], {
@@ -131,7 +134,8 @@ async function runGroup({ title, ignore, pace }, args, { folder, environment, re
   say(`\n${bold(title)}`);
   const report = join(folder, `${title.length}-${Date.now()}.json`);
   const cache = ['--cacheDirectory', join(projectRoot, 'node_modules', '.cache', 'jest')];
-  const flags = ['--json', '--outputFile', report, ...cache, ...pace];
+  const order = ['--testSequencer', join(projectRoot, 'scripts', 'lib', 'test-order.mjs')];
+  const flags = ['--json', '--outputFile', report, ...cache, ...order, pace];
   const ended = await runJest([...flags, ...selection], { environment, remains, deadline, stopped });
   return countsOf(readJson(report), ended);
 }

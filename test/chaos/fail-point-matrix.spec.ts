@@ -1,7 +1,7 @@
 import { FAIL_POINTS, type FailPoint } from '../../src/common/fail-points.js';
 import { idsByType } from '../support/received.js';
 import { type Cell, type Ending, HARMS, isAboutStarting, playCell } from './support/cell.js';
-import { inLanes } from './support/lanes.js';
+import { inLanes } from '../support/lanes.js';
 
 jest.setTimeout(120_000);
 

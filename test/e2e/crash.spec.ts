@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { MachineAccount } from '../../src/sandbox/machines/fleet.js';
 import { aCreateRequest } from '../builders/a-create-request.js';
+import type { InstanceDocument } from '../support/documents.js';
 import { endsWithItsTest } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
+import { inLanes } from '../support/lanes.js';
 import type { Fault, NovitaSandbox } from '../support/novita-sandbox.js';
 import { startPrivateRedis } from '../support/private-redis.js';
 import { RedisTap } from '../support/redis-tap.js';
-import { eventsAt, idsByType } from '../support/received.js';
+import { eventsAt, idsByType, type ReceivedEvent } from '../support/received.js';
 import { aService, type Service } from '../support/service.js';
 import { aNovita, aReceiver, machinesOf } from '../support/stage.js';
 import type { WebhookReceiver } from '../support/webhook-receiver.js';
@@ -18,9 +21,9 @@ const RECOVERED_WITHIN_MS = 30_000;
 /** A busy machine is no reason to fail a start. */
 const PATIENT = { INSTANCE_STARTUP_TIMEOUT_SECONDS: '600' };
 
-/** Milliseconds between the answer to the POST and the death of the service; the short form takes every third. */
+/** Milliseconds between the answer to the POST and the death of the service; the short form takes every fifth. */
 const ALL_MOMENTS = [0, 5, 10, 20, 30, 40, 60, 80, 100, 140, 180, 240, 320, 440, 600];
-const MOMENTS = process.env['TEST_FULL'] ? ALL_MOMENTS : ALL_MOMENTS.filter((_, index) => index % 3 === 0);
+const MOMENTS = process.env['TEST_FULL'] ? ALL_MOMENTS : ALL_MOMENTS.filter((_, index) => index % 5 === 0);
 
 /** Deaths at which the create call is on its way: what Novita does meanwhile, and whether it executes. */
 const WHILE_BUYING: (Fault & { about: string })[] = [
@@ -52,8 +55,8 @@ const DEATHS: Death[] = [
   })),
 ];
 
-/** So many services start beside each other. */
-const AT_ONCE = 4;
+/** So many services live beside each other. */
+const AT_ONCE = 5;
 
 /** A service, its Novita, and who hears its events; each death has its own, so that nothing else is hit. */
 interface Lane {
@@ -69,25 +72,54 @@ async function aLane(): Promise<Lane> {
   return { novita, receiver, service };
 }
 
-describe('kill -9 and a restart', () => {
-  const accepted = new Map<string, Lane & { id: string }>();
-  const lanes: Lane[] = [];
-  let burst: Lane;
-  const burstIds: string[] = [];
+/** How the one request of a lane ended that went through a death. */
+interface Ending {
+  instance: InstanceDocument;
+  machines: MachineAccount[];
+  /** Everything that was bought, whoever it is for. */
+  bought: number;
+  events: ReceivedEvent[];
+  /** The statuses of all deliveries. */
+  deliveries: string[];
+}
 
-  async function die(lane: Lane, { moment, name, fault, afterMs }: Death): Promise<void> {
-    const { novita, service } = lane;
-    if (fault) novita.inject({ endpoint: 'create', times: 1, ...fault });
-    const { instanceId } = await service.create(aCreateRequest({ name }));
-    accepted.set(moment, { ...lane, id: instanceId });
-    if (fault)
-      await eventually(() =>
-        expect(novita.calls('create').filter(({ faults }) => faults?.includes(fault.fault))).not.toEqual([]),
-      );
-    await pause(afterMs);
-    await service.kill('SIGKILL');
-    await service.restart();
-  }
+async function dieAndRecover({ name, fault, afterMs }: Death): Promise<Ending> {
+  const { novita, receiver, service } = await aLane();
+  if (fault) novita.inject({ endpoint: 'create', times: 1, ...fault });
+  const { instanceId: id } = await service.create(aCreateRequest({ name }));
+  if (fault)
+    await eventually(() =>
+      expect(novita.calls('create').filter(({ faults }) => faults?.includes(fault.fault))).not.toEqual([]),
+    );
+  await pause(afterMs);
+  await service.kill('SIGKILL');
+  await service.restart();
+
+  const instance = await service.reaches(id, 'ready', RECOVERED_WITHIN_MS);
+  await eventually(() => {
+    const types = eventsAt(receiver, id).map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['instance.created', 'instance.running', 'instance.ready']));
+  }, RECOVERED_WITHIN_MS);
+  const deliveries = await eventually(async () => {
+    const statuses = await deliveryStatuses(service);
+    expect(statuses).not.toContain('pending');
+    return statuses;
+  }, RECOVERED_WITHIN_MS);
+  await service.stop();
+  const [machines, bought] = [machinesOf(novita, id), novita.ledger().length];
+  return { instance, machines, bought, events: eventsAt(receiver, id), deliveries };
+}
+
+async function deliveryStatuses(service: Service): Promise<string[]> {
+  const path = '/api/webhooks/deliveries?pageSize=200';
+  const { body } = await service.api<{ deliveries: { status: string }[] }>('GET', path);
+  return body.deliveries.map(({ status }) => status);
+}
+
+describe('kill -9 and a restart', () => {
+  const played = new Map<string, Promise<Ending>>();
+  const burstIds: string[] = [];
+  let burst: Lane;
 
   async function dieInABurst({ novita, service }: Lane): Promise<void> {
     const posts = Array.from({ length: 30 }, async (_, index) => {
@@ -103,31 +135,20 @@ describe('kill -9 and a restart', () => {
   beforeAll(async () => {
     burst = await aLane();
     await dieInABurst(burst);
-    for (let next = 0; next < DEATHS.length; next += AT_ONCE)
-      await Promise.all(
-        DEATHS.slice(next, next + AT_ONCE).map(async (death) => {
-          const lane = await aLane();
-          lanes.push(lane);
-          await die(lane, death);
-        }),
+    const lanes = inLanes(AT_ONCE);
+    for (const death of DEATHS)
+      played.set(
+        death.moment,
+        lanes(async () => dieAndRecover(death)),
       );
+    await Promise.allSettled(played.values());
   });
 
   describe.each(DEATHS)('$moment', ({ moment }) => {
     it('leave one machine, ready, each event announced under one id', async () => {
-      const { novita, receiver, service, id } = accepted.get(moment) ?? fail(moment);
-      const instance = await service.reaches(id, 'ready', RECOVERED_WITHIN_MS);
-      const machines = machinesOf(novita, id);
+      const { instance, machines, events } = (await played.get(moment)) ?? fail(moment);
       expect(machines.map((machine) => machine.id)).toEqual([instance.novitaInstanceId]);
       expect(machines[0]?.status).toBe('running');
-
-      await eventually(() => {
-        const types = eventsAt(receiver, id).map(({ type }) => type);
-        expect(types).toEqual(
-          expect.arrayContaining(['instance.created', 'instance.running', 'instance.ready']),
-        );
-      }, RECOVERED_WITHIN_MS);
-      const events = eventsAt(receiver, id);
       for (const [type, ids] of idsByType(events)) expect([type, ids.size]).toEqual([type, 1]);
       expect(events.every(({ request }) => request.verified)).toBe(true);
     });
@@ -143,20 +164,14 @@ describe('kill -9 and a restart', () => {
       expect(machinesOf(novita, id).map((machine) => machine.id)).toEqual([novitaInstanceId]);
   });
 
-  it('buy nothing that nobody asked for', () => {
-    const bought = lanes.flatMap(({ novita }) => novita.ledger());
-    expect(bought).toHaveLength(accepted.size);
+  it('buy nothing that nobody asked for', async () => {
+    const endings = await Promise.all(played.values());
+    expect(endings.map(({ bought }) => bought)).toEqual(DEATHS.map(() => 1));
   });
 
   it('lose no delivery on the way', async () => {
-    for (const { service } of lanes)
-      await eventually(async () => {
-        const { body } = await service.api<{ deliveries: { status: string }[] }>(
-          'GET',
-          '/api/webhooks/deliveries?pageSize=200',
-        );
-        expect(new Set(body.deliveries.map(({ status }) => status))).toEqual(new Set(['delivered']));
-      }, RECOVERED_WITHIN_MS);
+    for (const { deliveries } of await Promise.all(played.values()))
+      expect(new Set(deliveries)).toEqual(new Set(['delivered']));
   });
 });
 

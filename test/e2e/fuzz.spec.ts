@@ -5,7 +5,7 @@ import { aNovita, aReceiver } from '../support/stage.js';
 import { type FuzzRequest, fuzzRequests } from './fuzz-requests.js';
 import { World } from './route-table-cases.js';
 
-const REQUESTS = process.env.TEST_FULL ? 50_000 : 5_000;
+const REQUESTS = process.env.TEST_FULL ? 50_000 : 2_000;
 
 /** Another one finds other things. */
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_122);

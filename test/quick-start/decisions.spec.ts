@@ -1,8 +1,16 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { evaluate } from './support/scripts.js';
+import { evaluate, projectRoot } from './support/scripts.js';
 
 describe('the decisions of the set-up scripts', () => {
   let folder: string;
@@ -211,6 +219,24 @@ describe('the decisions of the set-up scripts', () => {
     expect(await evaluate('sandbox.mjs', `it.chooseProduct(${quoted(products)}, 'CN-HK-01').name`)).toBe(
       'RTX 4090 24GB',
     );
+  });
+
+  it('runs the suites that take longest first, and the larger file before the smaller', async () => {
+    const [longest = '', second = ''] = (await evaluate('test-order.mjs', 'it.LONGEST_FIRST')) as string[];
+    const files = ['test/support/eventually.ts', second, 'test/support/app.ts', longest];
+    const tests = quoted(files.map((file) => ({ path: join(projectRoot, file) })));
+    expect(
+      await evaluate('test-order.mjs', `new it.default().sort(${tests}).map(({ path }) => path)`),
+    ).toEqual(
+      [longest, second, 'test/support/app.ts', 'test/support/eventually.ts'].map((file) =>
+        join(projectRoot, file),
+      ),
+    );
+  });
+
+  it('knows only suites that exist as those that take longest', async () => {
+    const known = (await evaluate('test-order.mjs', 'it.LONGEST_FIRST')) as string[];
+    expect(known.filter((file) => !existsSync(join(projectRoot, file)))).toEqual([]);
   });
 
   it('counts a suite that cannot be loaded, and a run without a report, as failures', async () => {

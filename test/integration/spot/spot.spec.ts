@@ -2,6 +2,7 @@ import { armFailPoints } from '../../../src/common/fail-points.js';
 import { InstanceChanges } from '../../../src/instances/instance-changes.js';
 import type { Instance } from '../../../src/instances/instance.js';
 import { successorIdOf } from '../../../src/instances/successor.js';
+import { ProductsService } from '../../../src/products/products.service.js';
 import { aPrincipal } from '../../builders/a-principal.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
@@ -91,13 +92,12 @@ describe('A spot machine that is taken back', () => {
     novita.inject({ fault: 'no-stock', endpoint: 'create', times: 100 });
     const machine = await place(app, { spotPolicy: 'replace', connection: { tries: 1, readAt: 1 } });
     novita.machine(machine, 'reclaim', { noticeMs: 10 * MINUTE });
-    await eventually(
-      async () => expect((await record(app)).replacement?.restsSince).toBeGreaterThan(0),
-      LONG,
-    );
-    const resting = await record(app);
+    const resting = await eventually(async () => {
+      const { replacement, ...rests } = await record(app);
+      expect(rests.nextLookAt).toBe((replacement?.restsSince ?? Infinity) + 3 * MINUTE);
+      return rests;
+    }, LONG);
     expect(resting).toMatchObject({ status: 'ready', desired: 'running' });
-    expect(resting.nextLookAt).toBe((resting.replacement?.restsSince ?? 0) + 3 * MINUTE);
     expect(await record(app, successorIdOf(id))).toMatchObject({ status: 'failed' });
 
     const change = app.nest.get(InstanceChanges, { strict: false });
@@ -173,6 +173,10 @@ describe('A spot machine that is taken back', () => {
     await reaches(app, id, { status: 'exited', reason: 'spot_reclaimed' });
     expect(novita.calls('start')).toEqual([]);
     novita.setStock(PRODUCT.id, PRODUCT.clusterId, 5);
+    // As half a minute later, when the price list is read again.
+    const { name: productName, region } = PRODUCT;
+    const wish = { productName, region, gpuNum: 1, billingMode: 'spot' } as const;
+    await app.nest.get(ProductsService, { strict: false }).offers(wish, 0);
     await reaches(app, id, { status: 'ready', desired: 'running' });
     expect((await record(app)).reclaim).toBeUndefined();
     expect(novita.calls('start')).toHaveLength(1);

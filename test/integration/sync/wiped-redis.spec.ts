@@ -11,7 +11,7 @@ import { type PrivateRedis, startPrivateRedis } from '../../support/private-redi
 import { aReceiver } from '../../support/stage.js';
 import { aSyncApp, instanceId, metric, type SyncApp } from './a-sync-app.js';
 
-const FLEET = 50;
+const FLEET = process.env['TEST_FULL'] ? 50 : 20;
 
 interface InstanceFacts {
   id: string;
@@ -77,6 +77,8 @@ describe('a Redis that was wiped', () => {
     const adoptedBefore = await metric('ngi_adopted_total');
     const brakedBefore = await metric('ngi_gc_brake_total');
 
+    // Events of an adopted machine are numbered from its age in seconds: these are older than all that they have told.
+    app.clock.advance(60_000);
     const began = performance.now();
     await app.redis.flushall();
     const after = await eventually(async () => readAll(app, ids), 60_000);
