@@ -9,7 +9,7 @@ import type { InstanceDocument, Problem } from '../support/documents.js';
 import { endsWithItsTest } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
 import type { NovitaSandbox } from '../support/novita-sandbox.js';
-import { startPrivateRedis } from '../support/private-redis.js';
+import { aPrivateRedis } from '../support/private-redis.js';
 import { type Answer, aService, type Service } from '../support/service.js';
 import { aNovita } from '../support/stage.js';
 
@@ -57,8 +57,7 @@ describe('Auto-stop', () => {
 
   beforeAll(async () => {
     novita = await aNovita();
-    const redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    const redis = await aPrivateRedis();
     const folder = await mkdtemp(join(tmpdir(), 'ngi-clocks-'));
     endsWithItsTest(async () => rm(folder, { recursive: true, force: true }));
     const files = ['service', 'other'].map((name) => join(folder, name));

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endsWithItsTest } from '../support/endings.js';
-import { startPrivateRedis } from '../support/private-redis.js';
+import { aPrivateRedis } from '../support/private-redis.js';
 import { ADMIN_KEY, aService, ENCRYPTION_KEY, SERVICE_MAIN, WEBHOOK_SECRET } from '../support/service.js';
 import { aNovita } from '../support/stage.js';
 
@@ -164,8 +164,7 @@ describe('A start on data of another encryption key', () => {
   const OTHER_KEY = 'another-encryption-key-of-these-tests-00000000';
 
   it('is refused with what to do, whether the key is another one or none, and nothing is listened on', async () => {
-    const redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    const redis = await aPrivateRedis();
     const novita = await aNovita();
     const service = await aService({ novita, redis });
     await service.kill('SIGKILL');

@@ -2,11 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { MachineAccount } from '../../src/sandbox/machines/fleet.js';
 import { aCreateRequest } from '../builders/a-create-request.js';
 import type { InstanceDocument } from '../support/documents.js';
-import { endsWithItsTest } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
 import { inLanes } from '../support/lanes.js';
 import type { Fault, NovitaSandbox } from '../support/novita-sandbox.js';
-import { startPrivateRedis } from '../support/private-redis.js';
+import { aPrivateRedis } from '../support/private-redis.js';
 import { RedisTap } from '../support/redis-tap.js';
 import { eventsAt, idsByType, type ReceivedEvent } from '../support/received.js';
 import { aService, type Service } from '../support/service.js';
@@ -189,8 +188,7 @@ describe('kill -9 at the very moment', () => {
 
   async function dieAt(moment: string, words: string[]): Promise<void> {
     const novita = await aNovita({ bootMs: 100 });
-    const redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    const redis = await aPrivateRedis();
     const tap = await RedisTap.before(redis);
     const service = await aService({ novita, redis: tap, env: PATIENT });
     const died = new Promise<void>((resolve) => {

@@ -3,11 +3,10 @@ import { aCreateRequest } from '../builders/a-create-request.js';
 import type { Accepted, InstanceList } from '../support/documents.js';
 import { eventually } from '../support/eventually.js';
 import type { NovitaSandbox } from '../support/novita-sandbox.js';
-import { startPrivateRedis } from '../support/private-redis.js';
+import { aPrivateRedis } from '../support/private-redis.js';
 import { RedisTap } from '../support/redis-tap.js';
 import { type Answer, aService, type Service } from '../support/service.js';
 import { aNovita } from '../support/stage.js';
-import { endsWithItsTest } from '../support/endings.js';
 
 jest.setTimeout(90_000);
 
@@ -22,8 +21,7 @@ describe('An Idempotency-Key', () => {
 
   beforeAll(async () => {
     novita = await aNovita();
-    const server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    const server = await aPrivateRedis();
     redis = server;
     service = await aService({ novita, redis });
     other = await aService({ novita, redis, env: { ROLE: 'api' } });

@@ -6,7 +6,7 @@ import { Balancer } from '../support/balancer.js';
 import type { Accepted, InstanceDocument } from '../support/documents.js';
 import { endsWithItsTest } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
-import { startPrivateRedis } from '../support/private-redis.js';
+import { aPrivateRedis } from '../support/private-redis.js';
 import { eventsAt, idsByType, type ReceivedEvent } from '../support/received.js';
 import { ADMIN_KEY, aService, type Service } from '../support/service.js';
 import { aNovita, aReceiver, machinesOf } from '../support/stage.js';
@@ -135,8 +135,7 @@ describe('Two API and two worker processes, restarted one after another while th
   it('fail no request, lose nothing that was accepted, and buy nothing twice', async () => {
     const novita = await aNovita({ bootMs: 60 });
     const receiver = await aReceiver();
-    const redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    const redis = await aPrivateRedis();
     const start = async (role: 'api' | 'worker'): Promise<Service> =>
       aService({
         novita,

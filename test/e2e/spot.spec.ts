@@ -1,9 +1,8 @@
 import type { Instance } from '../../src/instances/instance.js';
 import { successorIdOf } from '../../src/instances/successor.js';
 import { aCreateRequest } from '../builders/a-create-request.js';
-import { endsWithItsTest } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
-import { startPrivateRedis } from '../support/private-redis.js';
+import { aPrivateRedis } from '../support/private-redis.js';
 import { eventsAt, idsByType } from '../support/received.js';
 import { aService } from '../support/service.js';
 import { aNovita, aReceiver, machinesOf } from '../support/stage.js';
@@ -20,8 +19,7 @@ type Chained = Pick<Instance, 'replaces'> & { replacedBy?: string };
 it('a spot machine has one successor, though every process is killed -9 between the steps', async () => {
   const novita = await aNovita({ bootMs: 60 });
   const receiver = await aReceiver();
-  const redis = await startPrivateRedis();
-  endsWithItsTest(async () => redis.stop());
+  const redis = await aPrivateRedis();
   const env = { WEBHOOK_URL: receiver.url, FAIL_POINTS };
   const services = await Promise.all([1, 2].map(async () => aService({ novita, redis, env })));
   const [first = fail('one')] = services;

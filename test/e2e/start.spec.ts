@@ -1,9 +1,8 @@
 import { aCreateRequest } from '../builders/a-create-request.js';
 import type { Accepted, OperationDocument } from '../support/documents.js';
-import { endsWithItsTest } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
 import type { NovitaSandbox } from '../support/novita-sandbox.js';
-import { startPrivateRedis } from '../support/private-redis.js';
+import { aPrivateRedis } from '../support/private-redis.js';
 import { typesAt } from '../support/received.js';
 import { type Answer, aService, type Service } from '../support/service.js';
 import { aNovita, aReceiver } from '../support/stage.js';
@@ -21,8 +20,7 @@ describe('Starting what was stopped, at two processes', () => {
   beforeAll(async () => {
     novita = await aNovita();
     receiver = await aReceiver();
-    const redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    const redis = await aPrivateRedis();
     service = await aService({ novita, redis });
     other = await aService({ novita, redis });
     ({ instanceId: id } = await service.create(aCreateRequest({ name: 'phoenix' })));

@@ -1,8 +1,7 @@
 import { aCreateRequest } from '../builders/a-create-request.js';
 import type { Accepted } from '../support/documents.js';
-import { endsWithItsTest } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
-import { startPrivateRedis } from '../support/private-redis.js';
+import { aPrivateRedis } from '../support/private-redis.js';
 import { eventsAt } from '../support/received.js';
 import { ADMIN_KEY, aService, ENCRYPTION_KEY, type Service, WEBHOOK_SECRET } from '../support/service.js';
 import { KIND, type Span, SpanCollector } from '../support/span-collector.js';
@@ -31,8 +30,7 @@ describe('Traces', () => {
     collector = await SpanCollector.start();
     novita = await aNovita({ bootMs: 60 });
     const receiver = await aReceiver();
-    const redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    const redis = await aPrivateRedis();
     const start = async (role: 'api' | 'worker'): Promise<Service> =>
       aService({
         novita,

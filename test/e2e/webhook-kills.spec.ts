@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { aCreateRequest } from '../builders/a-create-request.js';
-import { endsWithItsTest } from '../support/endings.js';
 import { eventually } from '../support/eventually.js';
-import { startPrivateRedis } from '../support/private-redis.js';
+import { aPrivateRedis } from '../support/private-redis.js';
 import { eventsAt } from '../support/received.js';
 import { aService, type Service } from '../support/service.js';
 import { aNovita, aReceiver } from '../support/stage.js';
@@ -45,9 +44,8 @@ describe(`kill -9 of workers at random (seed ${SEED}), and a receiver that fails
     const [novita, receiver, redis] = [
       await aNovita({ bootMs: 60 }),
       await aReceiver(),
-      await startPrivateRedis(),
+      await aPrivateRedis(),
     ];
-    endsWithItsTest(async () => redis.stop());
     receiver.answers(...Array.from({ length: 20_000 }, () => ({ status: random() < 0.3 ? 500 : 200 })));
     const start = async (ROLE: string): Promise<Service> =>
       aService({

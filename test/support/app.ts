@@ -9,7 +9,7 @@ import { loadConfig } from '../../src/config/load-config.js';
 import { configureHttp, createAdapter } from '../../src/http/http-platform.js';
 import { RedisConnections } from '../../src/redis/redis-connections.js';
 import { endsWithItsTest } from './endings.js';
-import { startPrivateRedis } from './private-redis.js';
+import { aPrivateRedis } from './private-redis.js';
 import { ADMIN_KEY, QUICK } from './service.js';
 
 export interface AppOptions {
@@ -43,8 +43,7 @@ export class App {
 
   static async start({ novita, env }: AppOptions): Promise<App> {
     const app = new App();
-    const redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    const redis = await aPrivateRedis();
     const environment = {
       ...QUICK,
       REDIS_URL: redis.url,

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { endsWithItsTest } from './endings.js';
+import { killProcess, startRedisProcess } from './redis-process.js';
 
 /** A real Redis that keeps what it was told, on one socket over all its lives: it can be killed, frozen and restarted. */
 export class DurableRedis {
@@ -30,31 +29,13 @@ export class DurableRedis {
 
   async restart(): Promise<void> {
     const keeping = ['--save', '', '--appendonly', 'yes', '--appendfsync', 'always', '--dir', this.folder];
-    const child = spawn(
-      process.env.REDIS_SERVER_BIN ?? 'redis-server',
-      ['--port', '0', '--unixsocket', this.socket, ...keeping],
-      { stdio: ['ignore', 'pipe', 'ignore'] },
-    );
-    this.child = child;
-    const endWithUs = (): void => void child.kill('SIGKILL');
-    process.once('exit', endWithUs);
-    child.once('exit', () => process.off('exit', endWithUs));
-    await new Promise<void>((resolve, reject) => {
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        if (/ready to accept connections/i.test(line)) resolve();
-      });
-      child.once('error', reject);
-      child.once('exit', () => reject(new Error('redis-server ended before it was ready')));
-    });
+    const place = ['--port', '0', '--unixsocket', this.socket];
+    this.child = await startRedisProcess([...place, ...keeping]);
   }
 
   /** As when its machine loses power. */
   async kill(): Promise<void> {
-    const { child } = this;
-    if (!child || child.exitCode !== null || child.signalCode !== null) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exited;
+    await killProcess(this.child);
   }
 
   /** It keeps its connections and answers nothing. */

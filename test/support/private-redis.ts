@@ -1,51 +1,21 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { endsWithItsTest } from './endings.js';
+import { killProcess, startRedisProcess } from './redis-process.js';
 
 export interface PrivateRedis {
   /** In the form that `REDIS_URL` takes. */
   url: string;
-  stop: () => Promise<void>;
 }
 
-/** A real Redis for one test file: on a socket of its own, keeping nothing, gone when stopped. */
-export async function startPrivateRedis(): Promise<PrivateRedis> {
+/** A real Redis on a socket of its own, keeping nothing; it ends with the test, or the file, that asked for it. */
+export async function aPrivateRedis(): Promise<PrivateRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'ngi-redis-'));
+  endsWithItsTest(async () => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   const socket = join(folder, 'redis.sock');
-  const server = spawn(
-    process.env.REDIS_SERVER_BIN ?? 'redis-server',
-    ['--port', '0', '--unixsocket', socket, '--save', '', '--appendonly', 'no', '--dir', folder],
-    { stdio: ['ignore', 'pipe', 'ignore'] },
-  );
-  const exited = once(server, 'exit');
-  const killWithUs = (): void => {
-    server.kill('SIGKILL');
-  };
-  process.once('exit', killWithUs);
-
-  const said: string[] = [];
-  const ready = new Promise<void>((resolve, reject) => {
-    createInterface({ input: server.stdout }).on('line', (line) => {
-      said.push(line);
-      if (/ready to accept connections/i.test(line)) resolve();
-    });
-    server.once('error', reject);
-    server.once('exit', (code) =>
-      reject(new Error(`redis-server ended (${String(code)}) before it was ready:\n${said.join('\n')}`)),
-    );
-  });
-  await ready;
-
-  return {
-    url: `unix://${socket}`,
-    stop: async () => {
-      process.off('exit', killWithUs);
-      server.kill('SIGKILL');
-      await exited;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  const keeping = ['--save', '', '--appendonly', 'no', '--dir', folder];
+  const server = await startRedisProcess(['--port', '0', '--unixsocket', socket, ...keeping]);
+  endsWithItsTest(async () => killProcess(server));
+  return { url: `unix://${socket}` };
 }

@@ -8,7 +8,7 @@ import type { CreateRequest } from '../builders/a-create-request.js';
 import type { Accepted, InstanceDocument, OperationDocument, Problem } from './documents.js';
 import { endsWithItsTest } from './endings.js';
 import { eventually } from './eventually.js';
-import { startPrivateRedis } from './private-redis.js';
+import { aPrivateRedis } from './private-redis.js';
 
 // Every process that a test starts is ended with the test's own; a suite may start dozens.
 process.setMaxListeners(200);
@@ -227,8 +227,7 @@ export async function aService(options: ServiceOptions): Promise<Service> {
 }
 
 async function itsOwnRedis(): Promise<string> {
-  const redis = await startPrivateRedis();
-  endsWithItsTest(async () => redis.stop());
+  const redis = await aPrivateRedis();
   return redis.url;
 }
 

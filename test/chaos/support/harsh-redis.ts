@@ -1,12 +1,11 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { readFile, stat, truncate, rm, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { endsWithItsTest } from '../../support/endings.js';
+import { isRunning, killProcess, startRedisProcess } from '../../support/redis-process.js';
 
 const run = promisify(execFile);
 
@@ -40,34 +39,19 @@ export class HarshRedis {
   }
 
   get isRunning(): boolean {
-    return this.child !== undefined && this.child.exitCode === null && this.child.signalCode === null;
+    return isRunning(this.child);
   }
 
   async restart(): Promise<void> {
     const place = ['--port', '0', '--unixsocket', this.socket, '--dir', this.folder, '--save', ''];
     const keeping = ['--appendonly', 'yes', '--appendfsync', 'always', ...this.more];
     // A log that may not grow is to fail as on a full disk (EFBIG), not to end the process by a signal.
-    const shell = ['-c', 'trap "" XFSZ; exec "$0" "$@"', process.env['REDIS_SERVER_BIN'] ?? 'redis-server'];
-    const child = spawn('/bin/sh', [...shell, ...place, ...keeping], { stdio: ['ignore', 'pipe', 'ignore'] });
-    this.child = child;
-    const endWithUs = (): void => void child.kill('SIGKILL');
-    process.once('exit', endWithUs);
-    child.once('exit', () => process.off('exit', endWithUs));
-    await new Promise<void>((resolve, reject) => {
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        if (/ready to accept connections/i.test(line)) resolve();
-      });
-      child.once('error', reject);
-      child.once('exit', () => reject(new Error('redis-server ended before it was ready')));
-    });
+    const shell = ['/bin/sh', '-c', 'trap "" XFSZ; exec "$0" "$@"'];
+    this.child = await startRedisProcess([...place, ...keeping], shell);
   }
 
   async kill(): Promise<void> {
-    const { child } = this;
-    if (!child || !this.isRunning) return;
-    const exited = once(child, 'exit');
-    child.kill('SIGKILL');
-    await exited;
+    await killProcess(this.child);
   }
 
   /** How much it has written so far. */

@@ -1,9 +1,8 @@
 import { AuditLog } from '../../../src/access/audit-log.js';
 import { aCreateRequest } from '../../builders/a-create-request.js';
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
 import type { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { aNovita } from '../../support/stage.js';
 import { type AccessApp, anAccessApp } from './an-access-app.js';
 
@@ -22,8 +21,7 @@ describe('The audit trail', () => {
   let novita: NovitaSandbox;
   let app: AccessApp;
   beforeAll(async () => {
-    server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    server = await aPrivateRedis();
     novita = await aNovita();
     app = await anAccessApp({ redisUrl: server.url, novita });
   });

@@ -1,5 +1,4 @@
-import { endsWithItsTest } from '../../support/endings.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { type AccessApp, anAccessApp, type Answer } from './an-access-app.js';
 
 jest.setTimeout(30_000);
@@ -9,8 +8,7 @@ const OURS = 'https://gpu.example.com';
 describe('Pages of other origins', () => {
   let server: PrivateRedis;
   beforeAll(async () => {
-    server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    server = await aPrivateRedis();
   });
 
   const start = async (origins: string): Promise<AccessApp> =>

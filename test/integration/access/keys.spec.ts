@@ -1,7 +1,6 @@
 import { digestOf, makeKey } from '../../../src/access/key-text.js';
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { dumpStore } from '../../support/store-dump.js';
 import { type AccessApp, anAccessApp } from './an-access-app.js';
 
@@ -12,8 +11,7 @@ describe('Keys', () => {
   let app: AccessApp;
 
   beforeAll(async () => {
-    server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    server = await aPrivateRedis();
     app = await anAccessApp({ redisUrl: server.url });
   });
 

@@ -1,7 +1,7 @@
 import { makeKey } from '../../../src/access/key-text.js';
-import { endsWithItsTest } from '../../support/endings.js';
+import { DurableRedis } from '../../support/durable-redis.js';
 import { eventually } from '../../support/eventually.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { type AccessApp, ADMIN_KEY, anAccessApp, type Answer } from './an-access-app.js';
 
 const NOBODY = '/api/instances/inst_01JD0000000000000000000009';
@@ -11,8 +11,7 @@ jest.setTimeout(30_000);
 describe('Limits', () => {
   let server: PrivateRedis;
   beforeAll(async () => {
-    server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    server = await aPrivateRedis();
   });
 
   const start = async (ratePerMinute: number, options: { prefix?: string } = {}): Promise<AccessApp> =>
@@ -151,12 +150,11 @@ describe('Limits', () => {
   });
 
   it('go on in each process alone while Redis is away', async () => {
-    const own = await startPrivateRedis();
-    endsWithItsTest(async () => own.stop());
+    const own = await DurableRedis.start();
     const app = await anAccessApp({ redisUrl: own.url, env: { RATE_LIMIT_PER_MINUTE: '600' } });
     const { key } = await app.keyFor('team-a', 'operator');
     expect((await app.ask('GET', '/api/instances', { key })).status).toBe(200);
-    await own.stop();
+    await own.kill();
 
     const stale = await eventually(async () => {
       const answer = await app.ask('GET', '/api/instances', { key });

@@ -4,7 +4,7 @@ import { QuotaExceededError } from '../../../src/instances/instance.errors.js';
 import type { Instance } from '../../../src/instances/instance.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import type { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { aNovita } from '../../support/stage.js';
 import { anInstancesStore, type InstancesStore } from '../instances/an-instances-store.js';
 import { type AccessApp, anAccessApp, type Answer } from './an-access-app.js';
@@ -15,8 +15,7 @@ describe('Quotas of owners', () => {
   let server: PrivateRedis;
   let novita: NovitaSandbox;
   beforeAll(async () => {
-    server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    server = await aPrivateRedis();
     novita = await aNovita();
   });
 

@@ -1,7 +1,6 @@
 import { aCreateRequest } from '../../builders/a-create-request.js';
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { aNovita } from '../../support/stage.js';
 import { dumpStore } from '../../support/store-dump.js';
 import { anAccessApp } from './an-access-app.js';
@@ -15,8 +14,7 @@ const [first, second, third] = ['first', 'second', 'third'].map((name) =>
 describe('A new encryption key', () => {
   let server: PrivateRedis;
   beforeAll(async () => {
-    server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    server = await aPrivateRedis();
   });
 
   it('seals from now on, and what older ones have sealed goes on being read while they are known', async () => {

@@ -1,6 +1,5 @@
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { type AccessApp, ADMIN_KEY, anAccessApp, type Answer } from './an-access-app.js';
 
 const NOBODY = '/api/instances/inst_01JD0000000000000000000009';
@@ -12,8 +11,7 @@ describe('The session of the page', () => {
   let app: AccessApp;
 
   beforeAll(async () => {
-    server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    server = await aPrivateRedis();
     app = await anAccessApp({ redisUrl: server.url });
   });
 

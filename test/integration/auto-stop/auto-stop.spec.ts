@@ -4,10 +4,10 @@ import type { Moment } from '../../../src/common/clock.js';
 import { EventLog } from '../../../src/events/event-log.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
 import { SHAPES, type Shape } from '../../builders/figures.js';
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { startPrivateRedis } from '../../support/private-redis.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
+import { aNovita } from '../../support/stage.js';
 import { instanceId, keyOf } from '../sync/a-sync-app.js';
 import {
   anAutoStopApp,
@@ -38,15 +38,13 @@ function recorded({ gpu, memory }: { gpu: Shape; memory: Shape }): Load[] {
 }
 
 describe('Auto-stop', () => {
-  let redis: Awaited<ReturnType<typeof startPrivateRedis>>;
+  let redis: PrivateRedis;
   let novita: NovitaSandbox;
   let app: AutoStopApp;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
-    novita = await NovitaSandbox.start({ apiKey: 'sk_auto_stop_0123456789' });
-    endsWithItsTest(async () => novita.stop());
+    redis = await aPrivateRedis();
+    novita = await aNovita({ apiKey: 'sk_auto_stop_0123456789' });
   });
 
   const start = async (env: Record<string, string> = {}): Promise<AutoStopApp> => {

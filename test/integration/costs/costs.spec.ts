@@ -9,9 +9,9 @@ import { type Instance } from '../../../src/instances/instance.js';
 import { readMeter } from '../../../src/instances/meter.js';
 import { HOUR_MS, dayOf } from '../../../src/ledger/booking.js';
 import { aPrincipal } from '../../builders/a-principal.js';
-import { endsWithItsTest } from '../../support/endings.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
+import { aNovita } from '../../support/stage.js';
 import { aKnown, aSyncApp, instanceId, metric, type SyncApp } from '../sync/a-sync-app.js';
 
 const ADMIN = aPrincipal('admin');
@@ -20,12 +20,10 @@ describe('Costs', () => {
   let redis: PrivateRedis;
   let novita: NovitaSandbox;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
   beforeEach(async () => {
-    novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_costs' });
-    endsWithItsTest(async () => novita.stop());
+    novita = await aNovita({ apiKey: 'sk_test_of_costs' });
   });
 
   const anApp = async (env: Record<string, string> = {}): Promise<SyncApp> => {

@@ -17,9 +17,9 @@ import { difference } from '../../../src/sync/difference.js';
 import { readOutsideNews } from '../../../src/sync/outside-news.js';
 import { STARTUP } from '../../builders/an-instance.js';
 import { aPrincipal } from '../../builders/a-principal.js';
-import { endsWithItsTest } from '../../support/endings.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
+import { aNovita } from '../../support/stage.js';
 import { aKnown, aSyncApp, instanceId, type SyncApp } from '../sync/a-sync-app.js';
 
 const SECOND = 1_000;
@@ -231,13 +231,11 @@ class Weeks {
 describe(`${DAYS} days of ${FLEET} machines`, () => {
   let redis: PrivateRedis;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   it('are counted as Novita counts them, within one percent', async () => {
-    const novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_a_month', bootMs: 20 * SECOND });
-    endsWithItsTest(async () => novita.stop());
+    const novita = await aNovita({ apiKey: 'sk_test_of_a_month', bootMs: 20 * SECOND });
     novita.freeze();
     novita.setBalance(1_000_000);
     const app = await aSyncApp({

@@ -5,7 +5,7 @@ import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { DurableRedis } from '../../support/durable-redis.js';
 import { EventStreamClient } from '../../support/event-stream-client.js';
 import { eventually } from '../../support/eventually.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { type AnEventLog, anEventLog, aPrefix } from './an-event-log.js';
 import { aStreamApp, KEY, type StreamApp } from './a-stream-app.js';
 
@@ -22,9 +22,8 @@ describe('The event stream', () => {
   let writer: AnEventLog;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   const start = async (...[url, events]: [url?: string, events?: Parameters<typeof aStreamApp>[2]]) => {
     prefix = aPrefix();

@@ -1,7 +1,7 @@
 import { LiveFeed } from '../../../src/events/live-feed.js';
 import type { RecordedEvent } from '../../../src/events/recorded-event.js';
 import { DurableRedis } from '../../support/durable-redis.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { eventually } from '../../support/eventually.js';
 import { aPrefix, anEventLog } from './an-event-log.js';
 
@@ -27,9 +27,8 @@ describe('The live feed', () => {
   let redis: PrivateRedis;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   it('brings what happens from now on, to whoever pulls and at any speed', async () => {
     const { feed, happen } = await anEventLog(redis.url);

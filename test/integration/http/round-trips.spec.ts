@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { aCreateRequest } from '../../builders/a-create-request.js';
 import { App, type AppRequest } from '../../support/app.js';
-import { endsWithItsTest } from '../../support/endings.js';
-import { startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis } from '../../support/private-redis.js';
 import { RedisTap } from '../../support/redis-tap.js';
 import { aNovita } from '../../support/stage.js';
 
@@ -18,8 +17,7 @@ describe('A request that is asked for over and over waits for Redis', () => {
   let id: string;
 
   beforeAll(async () => {
-    const redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    const redis = await aPrivateRedis();
     tap = await RedisTap.before(redis);
     app = await App.start({ novita: await aNovita(), env: { REDIS_URL: tap.url, ROLE: 'api' } });
     const body = { name: 'ann', owner: 'ann', role: 'operator' };

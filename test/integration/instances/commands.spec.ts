@@ -9,8 +9,9 @@ import { StopAllService } from '../../../src/instances/stop-all.service.js';
 import { Fleet } from '../../../src/novita/fleet.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { startPrivateRedis } from '../../support/private-redis.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis } from '../../support/private-redis.js';
+import { aNovita } from '../../support/stage.js';
 import { aSyncApp, type SyncApp } from '../sync/a-sync-app.js';
 
 jest.setTimeout(60_000);
@@ -27,10 +28,8 @@ describe('Commands', () => {
   let count = 0;
 
   beforeAll(async () => {
-    novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_commands' });
-    endsWithItsTest(async () => novita.stop());
-    const server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    novita = await aNovita({ apiKey: 'sk_test_of_commands' });
+    const server = await aPrivateRedis();
     redis = server;
     app = await aSyncApp({ redisUrl: redis.url, novita, role: 'all', prefix: 'commands' });
     other = await aSyncApp({ redisUrl: redis.url, novita, role: 'all', prefix: 'commands' });

@@ -6,22 +6,21 @@ import { openVariables } from '../../../src/instances/variables.js';
 import { UnreadableSecretError } from '../../../src/redis/redis.errors.js';
 import { anInstance, aStartingInstance, CREATED_AT } from '../../builders/an-instance.js';
 import { eventually } from '../../support/eventually.js';
-import { startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { anInstancesStore, type InstancesStore } from './an-instances-store.js';
 
 const id = (n: number) => `inst_01JD000000000000000000${String(n).padStart(4, '0')}`;
 
 describe('the store of instances', () => {
-  let server: Awaited<ReturnType<typeof startPrivateRedis>>;
+  let server: PrivateRedis;
   let store: InstancesStore;
   beforeAll(async () => {
-    server = await startPrivateRedis();
+    server = await aPrivateRedis();
   });
   beforeEach(async () => {
     store = await anInstancesStore(server.url);
   });
   afterEach(() => store.redis.onApplicationShutdown());
-  afterAll(async () => server.stop());
 
   const accept = async (instance: Instance): Promise<Instance> => {
     const announced = announce(undefined, instance, 'admin', CREATED_AT);

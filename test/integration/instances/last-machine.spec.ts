@@ -4,10 +4,10 @@ import { InstanceCommands } from '../../../src/instances/instance-commands.js';
 import { InstancesService } from '../../../src/instances/instances.service.js';
 import { aCreateRequest } from '../../builders/a-create-request.js';
 import type { InstanceStatus } from '../../../src/instances/lifecycle.js';
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
+import { aNovita } from '../../support/stage.js';
 import { aSyncApp, type SyncApp } from '../sync/a-sync-app.js';
 
 jest.setTimeout(60_000);
@@ -20,12 +20,10 @@ describe('The last machine of an account', () => {
   let novita: NovitaSandbox;
   let app: SyncApp;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
   beforeEach(async () => {
-    novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_the_last', bootMs: 700 });
-    endsWithItsTest(async () => novita.stop());
+    novita = await aNovita({ apiKey: 'sk_test_of_the_last', bootMs: 700 });
     app = await aSyncApp({ redisUrl: redis.url, novita, role: 'all', env: { CREATE_SETTLE_SECONDS: '1' } });
   });
 

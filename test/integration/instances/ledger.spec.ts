@@ -3,7 +3,7 @@ import type { Instance } from '../../../src/instances/instance.js';
 import { InstanceChangedError } from '../../../src/instances/instance.errors.js';
 import { DAY_MS, dayOf, hourOf } from '../../../src/ledger/booking.js';
 import { aStartingInstance } from '../../builders/an-instance.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { anInstancesStore, type InstancesStore } from './an-instances-store.js';
 
 const HOUR = 3_600_000;
@@ -12,9 +12,8 @@ describe('the book of costs', () => {
   let redis: PrivateRedis;
   let store: InstancesStore;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
   beforeEach(async () => {
     store = await anInstancesStore(redis.url);
   });

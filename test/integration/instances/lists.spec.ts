@@ -12,7 +12,7 @@ import type { Instance } from '../../../src/instances/instance.js';
 import { KnownDocuments } from '../../../src/instances/known-documents.js';
 import { INSTANCE_STATUSES } from '../../../src/instances/lifecycle.js';
 import { anInstance, CREATED_AT } from '../../builders/an-instance.js';
-import { startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { anInstancesStore, type InstancesStore } from './an-instances-store.js';
 
 jest.setTimeout(120_000);
@@ -46,14 +46,14 @@ interface Page {
 }
 
 describe('Lists of instances', () => {
-  let server: Awaited<ReturnType<typeof startPrivateRedis>>;
+  let server: PrivateRedis;
   let store: InstancesStore;
   let reader: InstanceReader;
   let unmanaged: UnmanagedMachines;
   let all: Instance[];
 
   beforeAll(async () => {
-    server = await startPrivateRedis();
+    server = await aPrivateRedis();
     store = await anInstancesStore(server.url);
     unmanaged = new UnmanagedMachines(store.redis, store.keys, store.instances);
     reader = new InstanceReader(
@@ -68,7 +68,6 @@ describe('Lists of instances', () => {
   });
   afterAll(async () => {
     store.redis.onApplicationShutdown();
-    await server.stop();
   });
 
   const saveAll = async (instances: Instance[]): Promise<Instance[]> => {

@@ -7,9 +7,9 @@ import { type PaidCall, Work } from '../../../src/instances/instance-work.js';
 import { ShutdownService } from '../../../src/instances/shutdown/shutdown.service.js';
 import { FleetWatcher } from '../../../src/instances/startup/fleet-watcher.js';
 import { NOVITA_DEFAULT_TIMES } from '../../../src/novita/novita-times.js';
-import { endsWithItsTest } from '../../support/endings.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { startPrivateRedis } from '../../support/private-redis.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
+import { aNovita } from '../../support/stage.js';
 import { aSyncApp, instanceId, type SyncApp } from '../sync/a-sync-app.js';
 
 jest.setTimeout(120_000);
@@ -82,11 +82,10 @@ class FastForward {
 }
 
 describe(`Novita is away for ${HOURS} hours`, () => {
-  let redis: Awaited<ReturnType<typeof startPrivateRedis>>;
+  let redis: PrivateRedis;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   it.each([
     ['stop', 'exited', 2, obeyStop],
@@ -94,8 +93,7 @@ describe(`Novita is away for ${HOURS} hours`, () => {
   ] as const)(
     'a %s waits all the while, says once that it is stuck, and is %s at most %d minutes after Novita is back',
     async (_verb, end, minutes, obey) => {
-      const novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_a_long_outage' });
-      endsWithItsTest(async () => novita.stop());
+      const novita = await aNovita({ apiKey: 'sk_test_of_a_long_outage' });
       const app = await aSyncApp({
         redisUrl: redis.url,
         novita,
@@ -133,10 +131,8 @@ describe(`Novita is away for ${HOURS} hours`, () => {
 
 describe('An old word of rest', () => {
   it('proves nothing: a start may have come after it', async () => {
-    const redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
-    const novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_old_words' });
-    endsWithItsTest(async () => novita.stop());
+    const redis = await aPrivateRedis();
+    const novita = await aNovita({ apiKey: 'sk_test_of_old_words' });
     const app = await aSyncApp({ redisUrl: redis.url, novita });
     const id = instanceId(1);
     const machine = await app.placeKnown(

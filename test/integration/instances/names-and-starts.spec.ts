@@ -3,7 +3,7 @@ import { MachineTakenError, StartsFullError } from '../../../src/instances/insta
 import type { Instance } from '../../../src/instances/instance.js';
 import { advance, beginOperation, supersededOperation } from '../../../src/instances/operation.js';
 import { anInstance, aStartingInstance, CREATED_AT } from '../../builders/an-instance.js';
-import { startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { anInstancesStore, type InstancesStore } from './an-instances-store.js';
 
 const id = (n: number) => `inst_01JD000000000000000000${String(n).padStart(4, '0')}`;
@@ -11,16 +11,15 @@ const operation = (n: number) => `op_01JD000000000000000000${String(n).padStart(
 const machine = (n: number) => `e70d0a62c99c${String(n).padStart(4, '0')}`;
 
 describe('what is written with each record', () => {
-  let server: Awaited<ReturnType<typeof startPrivateRedis>>;
+  let server: PrivateRedis;
   let store: InstancesStore;
   beforeAll(async () => {
-    server = await startPrivateRedis();
+    server = await aPrivateRedis();
   });
   beforeEach(async () => {
     store = await anInstancesStore(server.url);
   });
   afterEach(() => store.redis.onApplicationShutdown());
-  afterAll(async () => server.stop());
 
   const save = async (instance: Instance) => store.instances.save(instance, []);
   describe('its name', () => {

@@ -4,9 +4,9 @@ import { InstanceCommands } from '../../../src/instances/instance-commands.js';
 import { InstancesService } from '../../../src/instances/instances.service.js';
 import { aCreateRequest } from '../../builders/a-create-request.js';
 import { DurableRedis } from '../../support/durable-redis.js';
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aNovita } from '../../support/stage.js';
 import { aSyncApp, type SyncApp } from '../sync/a-sync-app.js';
 
 jest.setTimeout(150_000);
@@ -18,8 +18,7 @@ describe('A purchase', () => {
   let novita: NovitaSandbox;
   beforeEach(async () => {
     redis = await DurableRedis.start();
-    novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_races' });
-    endsWithItsTest(async () => novita.stop());
+    novita = await aNovita({ apiKey: 'sk_test_of_races' });
   });
 
   const anApp = async (env: Record<string, string> = {}): Promise<SyncApp> =>

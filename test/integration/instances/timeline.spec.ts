@@ -12,7 +12,7 @@ import type { Instance } from '../../../src/instances/instance.js';
 import { KnownDocuments } from '../../../src/instances/known-documents.js';
 import { TimelineService } from '../../../src/instances/timeline/timeline.service.js';
 import { anInstance, CREATED_AT } from '../../builders/an-instance.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { anInstancesStore, type InstancesStore } from './an-instances-store.js';
 
 const deployment = deriveDeployment('an-encryption-key-of-32-characters');
@@ -49,9 +49,8 @@ describe('The timeline of an instance', () => {
   }
 
   beforeAll(async () => {
-    server = await startPrivateRedis();
+    server = await aPrivateRedis();
   });
-  afterAll(async () => server.stop());
 
   beforeEach(async () => {
     store = await anInstancesStore(server.url);

@@ -15,7 +15,7 @@ import {
 } from '../../../src/instances/use/idle-clock.js';
 import { type Touch, UseRepository } from '../../../src/instances/use/use.repository.js';
 import { anInstance } from '../../builders/an-instance.js';
-import { startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { anInstancesStore, AUTO_STOP, type InstancesStore } from './an-instances-store.js';
 
 const MINUTE = 60_000;
@@ -24,12 +24,12 @@ const ANY_TIME = 1e15;
 const id = (n: number) => `inst_01JD000000000000000000${String(n).padStart(4, '0')}`;
 
 describe('the use of an instance', () => {
-  let server: Awaited<ReturnType<typeof startPrivateRedis>>;
+  let server: PrivateRedis;
   let store: InstancesStore;
   let use: UseRepository;
   let now: Moment;
   beforeAll(async () => {
-    server = await startPrivateRedis();
+    server = await aPrivateRedis();
     store = await anInstancesStore(server.url);
     use = new UseRepository(store.redis, store.keys, AUTO_STOP);
   });
@@ -39,7 +39,6 @@ describe('the use of an instance', () => {
   });
   afterAll(async () => {
     store.redis.onApplicationShutdown();
-    await server.stop();
   });
 
   const aReady = (changes: Partial<Instance> = {}): Instance =>

@@ -7,7 +7,7 @@ import { portsParameter } from '../../../src/templates/template.js';
 import { TemplatesModule } from '../../../src/templates/templates.module.js';
 import { TemplatesService } from '../../../src/templates/templates.service.js';
 import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { openDoor } from './novita-door.js';
 
 const ALWAYS = { mayStillSend: () => true };
@@ -19,7 +19,7 @@ describe('the door in front of the sandbox', () => {
   let client: NovitaClient;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
     sandbox = await NovitaSandbox.start();
     app = await openDoor({
       redisUrl: redis.url,
@@ -33,7 +33,6 @@ describe('the door in front of the sandbox', () => {
   afterAll(async () => {
     await app.close();
     await sandbox.stop();
-    await redis.stop();
   });
 
   async function order(name: string): Promise<Parameters<NovitaClient['createInstance']>[0]> {

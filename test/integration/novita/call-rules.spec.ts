@@ -5,7 +5,7 @@ import { NovitaClient } from '../../../src/novita/novita-client.js';
 import { NOVITA_DEFAULT_TIMES } from '../../../src/novita/novita-times.js';
 import { pace } from '../../../src/novita/outgoing-limiter.js';
 import { endsWithItsTest } from '../../support/endings.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { type DoorOptions, openDoor } from './novita-door.js';
 import { envelope, ScriptedServer, sendJson } from './scripted-server.js';
 
@@ -17,8 +17,7 @@ describe('Calls to Novita', () => {
   let redis: PrivateRedis;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    redis = await aPrivateRedis();
     await novita.listen();
     endsWithItsTest(async () => novita.close());
   });

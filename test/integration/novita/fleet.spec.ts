@@ -1,6 +1,6 @@
 import type { TestingModule } from '@nestjs/testing';
 import { Fleet } from '../../../src/novita/fleet.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { openDoor } from './novita-door.js';
 import { envelope, type Handler, ScriptedServer, sendJson } from './scripted-server.js';
 
@@ -28,7 +28,7 @@ describe('Fleet', () => {
   let fleet: Fleet;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
     await novita.listen();
   });
 
@@ -41,7 +41,6 @@ describe('Fleet', () => {
 
   afterAll(async () => {
     await novita.close();
-    await redis.stop();
   });
 
   it.each<[string, 0 | 1, number, number, number]>([

@@ -9,7 +9,7 @@ import type { NovitaInstanceSpec } from '../../../src/novita/create-outcome.js';
 import { NovitaClient } from '../../../src/novita/novita-client.js';
 import { guardAgents, GuardedConnection } from '../../../src/novita/send-guard-agent.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { openDoor } from './novita-door.js';
 
 const SPEC: NovitaInstanceSpec = {
@@ -86,7 +86,7 @@ describe('createInstance', () => {
   let client: NovitaClient;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
     const baseUrl = await novita.listen();
     const times = { connectMs: 300 };
     app = await openDoor({ redisUrl: redis.url, baseUrl, novita: { timeoutMs: 400 }, times });
@@ -98,7 +98,6 @@ describe('createInstance', () => {
   afterAll(async () => {
     await app.close();
     await novita.close();
-    await redis.stop();
   });
 
   const envelope = (reason: string): string =>

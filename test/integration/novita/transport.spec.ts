@@ -6,7 +6,7 @@ import { runInContext } from '../../../src/common/request-context.js';
 import { NovitaClient } from '../../../src/novita/novita-client.js';
 import { NovitaUnavailableError } from '../../../src/novita/novita.errors.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { API_KEY, type DoorOptions, openDoor } from './novita-door.js';
 import { envelope, ScriptedServer, sendJson } from './scripted-server.js';
 
@@ -16,7 +16,7 @@ describe('NovitaTransport', () => {
   let redis: PrivateRedis;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
     await novita.listen();
   });
 
@@ -26,7 +26,6 @@ describe('NovitaTransport', () => {
 
   afterAll(async () => {
     await novita.close();
-    await redis.stop();
   });
 
   async function door(options: Partial<DoorOptions> = {}): Promise<TestingModule> {

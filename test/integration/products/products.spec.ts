@@ -10,7 +10,7 @@ import { endsWithItsTest } from '../../support/endings.js';
 import { aPrincipal } from '../../builders/a-principal.js';
 import { aReply } from '../../support/a-reply.js';
 import { eventually } from '../../support/eventually.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { openDoor } from '../novita/novita-door.js';
 import { envelope, type Handler, ScriptedServer, sendJson } from '../novita/scripted-server.js';
 
@@ -61,7 +61,7 @@ describe('ProductsService', () => {
   let products: ProductsService;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
     await novita.listen();
   });
 
@@ -80,7 +80,6 @@ describe('ProductsService', () => {
 
   afterAll(async () => {
     await novita.close();
-    await redis.stop();
   });
 
   const request = { productName: 'rtx 4090 24gb', gpuNum: 2, billingMode: 'spot' } as const;

@@ -5,9 +5,8 @@ import { SubjectBusy } from '../../../src/queue/job-processor.js';
 import { Sweep } from '../../../src/queue/sweep.js';
 import { KeySpace } from '../../../src/redis/key-space.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { aPrefix, aQueueApp } from './a-queue-app.js';
 
 jest.setTimeout(60_000);
@@ -18,8 +17,7 @@ describe('Duties', () => {
   let redis: PrivateRedis;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    redis = await aPrivateRedis();
   });
 
   afterEach(() => jest.restoreAllMocks());

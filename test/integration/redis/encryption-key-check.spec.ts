@@ -6,7 +6,7 @@ import { EncryptionKeyCheck } from '../../../src/redis/encryption-key-check.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { RedisModule } from '../../../src/redis/redis.module.js';
 import { endsWithItsTest } from '../../support/endings.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 
 jest.setTimeout(30_000);
 
@@ -22,8 +22,7 @@ describe('The check of the encryption key', () => {
   let prefix: string;
 
   beforeAll(async () => {
-    server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    server = await aPrivateRedis();
   });
 
   beforeEach(() => {

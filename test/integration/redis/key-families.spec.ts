@@ -4,7 +4,7 @@ import { aCreateRequest } from '../../builders/a-create-request.js';
 import { App } from '../../support/app.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis } from '../../support/private-redis.js';
 import { aNovita, aReceiver } from '../../support/stage.js';
 
 jest.setTimeout(60_000);
@@ -29,8 +29,7 @@ function families(): Family[] {
 
 describe('Every key in Redis', () => {
   it('belongs to a family that has an owner and a bound', async () => {
-    const redis = await startPrivateRedis();
-    endsWithItsTest(async () => redis.stop());
+    const redis = await aPrivateRedis();
     const client = new Redis({ path: redis.url.slice('unix://'.length) });
     endsWithItsTest(() => client.disconnect());
     const receiver = await aReceiver();

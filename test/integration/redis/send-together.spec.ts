@@ -1,5 +1,5 @@
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
-import { startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis } from '../../support/private-redis.js';
 import { RedisTap } from '../../support/redis-tap.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
@@ -9,8 +9,7 @@ describe('Commands of one turn of the event loop', () => {
   let tap: RedisTap;
 
   beforeAll(async () => {
-    const server = await startPrivateRedis();
-    endsWithItsTest(async () => server.stop());
+    const server = await aPrivateRedis();
     tap = await RedisTap.before(server);
     redis = new RedisConnections({ url: tap.url, prefix: 'test' });
     endsWithItsTest(() => Promise.resolve(redis.onApplicationShutdown()));

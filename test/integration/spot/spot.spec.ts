@@ -4,10 +4,10 @@ import type { Instance } from '../../../src/instances/instance.js';
 import { successorIdOf } from '../../../src/instances/successor.js';
 import { ProductsService } from '../../../src/products/products.service.js';
 import { aPrincipal } from '../../builders/a-principal.js';
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
+import { aNovita } from '../../support/stage.js';
 import { aSyncApp, instanceId, keyOf, type SyncApp, type SyncAppOptions } from '../sync/a-sync-app.js';
 
 const MINUTE = 60_000;
@@ -28,12 +28,10 @@ describe('A spot machine that is taken back', () => {
   let redis: PrivateRedis;
   let novita: NovitaSandbox;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
   beforeEach(async () => {
-    novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_the_spot_room' });
-    endsWithItsTest(async () => novita.stop());
+    novita = await aNovita({ apiKey: 'sk_test_of_the_spot_room' });
   });
 
   const id = instanceId(1);

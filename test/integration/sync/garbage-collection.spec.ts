@@ -12,9 +12,9 @@ import { SecretBox } from '../../../src/redis/secret-box.js';
 import { InstanceReader } from '../../../src/instances/instance-reader.js';
 import { StraysRepository } from '../../../src/sync/strays.repository.js';
 import { aPrincipal } from '../../builders/a-principal.js';
-import { endsWithItsTest } from '../../support/endings.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
+import { aNovita } from '../../support/stage.js';
 import {
   aKnown,
   aSyncApp,
@@ -34,12 +34,10 @@ describe('garbage collection', () => {
   let redis: PrivateRedis;
   let novita: NovitaSandbox;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
   beforeEach(async () => {
-    novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_the_sync_room' });
-    endsWithItsTest(async () => novita.stop());
+    novita = await aNovita({ apiKey: 'sk_test_of_the_sync_room' });
   });
 
   const anApp = async (options: Partial<SyncAppOptions> = {}): Promise<SyncApp> =>

@@ -4,10 +4,10 @@ import { BEGINNING } from '../../../src/events/live-event.js';
 import { InvariantsService } from '../../../src/sync/invariants.service.js';
 import { ViolationsRepository } from '../../../src/sync/violations.repository.js';
 import { markedName } from '../../../src/instances/marker.js';
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
+import { aNovita } from '../../support/stage.js';
 import { aSyncApp, instanceId, metric, type SyncApp, type SyncAppOptions } from './a-sync-app.js';
 
 interface Told {
@@ -20,12 +20,10 @@ describe('The promises', () => {
   let redis: PrivateRedis;
   let novita: NovitaSandbox;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
   beforeEach(async () => {
-    novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_promises' });
-    endsWithItsTest(async () => novita.stop());
+    novita = await aNovita({ apiKey: 'sk_test_of_promises' });
   });
 
   const anApp = async (options: Partial<SyncAppOptions> = {}): Promise<SyncApp> =>

@@ -6,7 +6,7 @@ import { Fleet } from '../../../src/novita/fleet.js';
 import { SyncService } from '../../../src/sync/sync.service.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { aKnown, aSyncApp, instanceId, type SyncApp } from './a-sync-app.js';
 
 const FEW = 100;
@@ -92,9 +92,8 @@ class ListServer {
 describe('A round that finds nothing', () => {
   let redis: PrivateRedis;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   /** Settled machines that are as they were seen last. */
   const aFleet = async (count: number): Promise<{ app: SyncApp; list: ListServer }> => {

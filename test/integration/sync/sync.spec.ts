@@ -4,9 +4,9 @@ import type { SyncAnswerDto } from '../../../src/sync/dto/sync.dto.js';
 import { SyncRepository } from '../../../src/sync/sync.repository.js';
 import { SyncService } from '../../../src/sync/sync.service.js';
 import { eventually } from '../../support/eventually.js';
-import { endsWithItsTest } from '../../support/endings.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
+import { aNovita } from '../../support/stage.js';
 import {
   aKnown,
   aSyncApp,
@@ -23,12 +23,10 @@ describe('sync', () => {
   let redis: PrivateRedis;
   let novita: NovitaSandbox;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
   beforeEach(async () => {
-    novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_the_sync_room' });
-    endsWithItsTest(async () => novita.stop());
+    novita = await aNovita({ apiKey: 'sk_test_of_the_sync_room' });
   });
 
   const anApp = async (options: Partial<SyncAppOptions> = {}): Promise<SyncApp> =>

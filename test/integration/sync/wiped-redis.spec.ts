@@ -4,11 +4,10 @@ import { InstanceReader } from '../../../src/instances/instance-reader.js';
 import { InstancesService } from '../../../src/instances/instances.service.js';
 import { GarbageCollectionProcessor } from '../../../src/sync/garbage-collection.processor.js';
 import { aCreateRequest } from '../../builders/a-create-request.js';
-import { endsWithItsTest } from '../../support/endings.js';
 import { eventually } from '../../support/eventually.js';
-import { NovitaSandbox } from '../../support/novita-sandbox.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
-import { aReceiver } from '../../support/stage.js';
+import type { NovitaSandbox } from '../../support/novita-sandbox.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
+import { aNovita, aReceiver } from '../../support/stage.js';
 import { aSyncApp, instanceId, metric, type SyncApp } from './a-sync-app.js';
 
 const FLEET = process.env['TEST_FULL'] ? 50 : 20;
@@ -26,12 +25,10 @@ describe('a Redis that was wiped', () => {
   let redis: PrivateRedis;
   let novita: NovitaSandbox;
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
   beforeEach(async () => {
-    novita = await NovitaSandbox.start({ apiKey: 'sk_test_of_the_sync_room' });
-    endsWithItsTest(async () => novita.stop());
+    novita = await aNovita({ apiKey: 'sk_test_of_the_sync_room' });
   });
 
   const owners = ['ann', 'bob', 'carol'];

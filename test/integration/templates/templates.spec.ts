@@ -4,7 +4,7 @@ import { TemplatesModule } from '../../../src/templates/templates.module.js';
 import { TemplatesService } from '../../../src/templates/templates.service.js';
 import { aPrincipal } from '../../builders/a-principal.js';
 import { aReply } from '../../support/a-reply.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { openDoor } from '../novita/novita-door.js';
 import { envelope, type Handler, ScriptedServer, sendJson } from '../novita/scripted-server.js';
 
@@ -43,7 +43,7 @@ describe('TemplatesService', () => {
   let templates: TemplatesService;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
     await novita.listen();
   });
 
@@ -62,7 +62,6 @@ describe('TemplatesService', () => {
 
   afterAll(async () => {
     await novita.close();
-    await redis.stop();
   });
 
   it('gives a template ready for create, for one call however often it is asked', async () => {

@@ -1,4 +1,4 @@
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { WebhookReceiver } from '../../support/webhook-receiver.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { DeliveriesRepository } from '../../../src/webhooks/deliveries.repository.js';
@@ -34,9 +34,8 @@ describe('The delivery log', () => {
   };
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   beforeEach(async () => {
     receiver = await WebhookReceiver.start({ secret: SECRET });

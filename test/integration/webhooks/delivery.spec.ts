@@ -2,7 +2,7 @@ import { EventLog } from '../../../src/events/event-log.js';
 import { DeliveryLog } from '../../../src/webhooks/delivery-log.js';
 import { WebhookRelay } from '../../../src/webhooks/webhook-relay.js';
 import { aPrincipal } from '../../builders/a-principal.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { type ReceivedRequest, WebhookReceiver } from '../../support/webhook-receiver.js';
 import {
   aWebhooksApp,
@@ -28,9 +28,8 @@ describe('Delivering events', () => {
   };
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   beforeEach(async () => {
     receiver = await WebhookReceiver.start({ secret: SECRET });

@@ -7,7 +7,7 @@ import { EndpointsRepository } from '../../../src/webhooks/endpoints.repository.
 import { KeySpace } from '../../../src/redis/key-space.js';
 import type { Sealed } from '../../../src/redis/secret-box.js';
 import { RedisConnections } from '../../../src/redis/redis-connections.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { type ReceivedRequest, WebhookReceiver } from '../../support/webhook-receiver.js';
 import { aWebhooksApp, eventually, type WebhooksApp } from './a-webhooks-app.js';
 
@@ -59,9 +59,8 @@ describe('Registered endpoints', () => {
   };
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   beforeEach(async () => {
     receiver = await WebhookReceiver.start();

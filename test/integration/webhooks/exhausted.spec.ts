@@ -2,7 +2,7 @@ import { EventLog } from '../../../src/events/event-log.js';
 import { BEGINNING, type LiveEvent } from '../../../src/events/live-event.js';
 import { DeliveryLog } from '../../../src/webhooks/delivery-log.js';
 import { aPrincipal } from '../../builders/a-principal.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { WebhookReceiver } from '../../support/webhook-receiver.js';
 import { aWebhooksApp, eventually, SECRET, type WebhooksApp } from './a-webhooks-app.js';
 
@@ -41,9 +41,8 @@ describe('A message whose tries have all failed', () => {
   };
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   beforeEach(async () => {
     receiver = (await WebhookReceiver.start({ secret: SECRET })).usually({ status: 500 });

@@ -1,5 +1,5 @@
 import { WebhookRelay } from '../../../src/webhooks/webhook-relay.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { WebhookReceiver } from '../../support/webhook-receiver.js';
 import { aWebhooksApp, SECRET, type WebhooksApp } from './a-webhooks-app.js';
 
@@ -25,7 +25,7 @@ describe('A hundred receivers that hang', () => {
   let prompt: WebhookReceiver[];
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
     const start = async (): Promise<WebhookReceiver> => WebhookReceiver.start({ secret: SECRET });
     hanging = await Promise.all(Array.from({ length: HANGING }, start));
     prompt = await Promise.all(Array.from({ length: PROMPT }, start));
@@ -37,7 +37,6 @@ describe('A hundred receivers that hang', () => {
     // Attempts end with their receivers.
     await Promise.all([...hanging, ...prompt].map(async (receiver) => receiver.stop()));
     await app.stop();
-    await redis.stop();
   });
 
   it('delay nobody else, though all of them still hang', async () => {

@@ -9,7 +9,7 @@ import { DeliveryKeys } from '../../../src/webhooks/delivery-keys.js';
 import { type Delivery, deliveriesOf } from '../../../src/webhooks/delivery.js';
 import { WebhookRelay } from '../../../src/webhooks/webhook-relay.js';
 import { WebhookSender } from '../../../src/webhooks/webhook-sender.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { WebhookReceiver } from '../../support/webhook-receiver.js';
 import { anEvent, aWebhooksApp, eventually, SECRET, type WebhooksApp } from './a-webhooks-app.js';
 
@@ -46,9 +46,8 @@ describe('Deliveries after trouble', () => {
   };
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   beforeEach(async () => {
     receiver = await WebhookReceiver.start({ secret: SECRET });

@@ -1,7 +1,7 @@
 import { DeliveryLogRepository } from '../../../src/webhooks/delivery-log.repository.js';
 import { WebhookRelay } from '../../../src/webhooks/webhook-relay.js';
 import { eventually } from '../../support/eventually.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { type ReceivedRequest, WebhookReceiver } from '../../support/webhook-receiver.js';
 import { aWebhooksApp, SECRET, type WebhooksApp } from './a-webhooks-app.js';
 
@@ -56,9 +56,8 @@ describe('Replaying a time', () => {
     }, 30_000);
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
   });
-  afterAll(async () => redis.stop());
 
   beforeEach(async () => {
     receiver = await WebhookReceiver.start({ secret: SECRET });

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { verifyWebhook } from '../../../examples/verify-webhook/verify.js';
 import { eventually } from '../../support/eventually.js';
-import { type PrivateRedis, startPrivateRedis } from '../../support/private-redis.js';
+import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { type ReceivedRequest, WebhookReceiver } from '../../support/webhook-receiver.js';
 import { aWebhooksApp, SECRET, type WebhooksApp } from './a-webhooks-app.js';
 
@@ -83,7 +83,7 @@ describe('Verifying webhooks', () => {
   let program: Program | undefined;
 
   beforeAll(async () => {
-    redis = await startPrivateRedis();
+    redis = await aPrivateRedis();
     receiver = await WebhookReceiver.start({ secret: SECRET });
     app = await aWebhooksApp({ redisUrl: redis.url, webhooks: { url: receiver.url } });
   });
@@ -94,7 +94,6 @@ describe('Verifying webhooks', () => {
   afterAll(async () => {
     await app.stop();
     await receiver.stop();
-    await redis.stop();
   });
 
   const delivered = async (webhookUrl?: string): Promise<ReceivedRequest> => {
