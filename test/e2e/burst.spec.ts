@@ -64,7 +64,7 @@ describe('60 creates at once', () => {
       const announced = eventsAt(receiver).filter(({ type }) => type === 'instance.ready');
       expect(new Set(announced.map(({ data }) => data.instanceId)).size).toBe(MACHINES);
       expect(announced.every(({ request }) => request.verified)).toBe(true);
-    });
+    }, 30_000);
     expect(service.log.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 });
