@@ -4,6 +4,11 @@ import { createInterface } from 'node:readline';
 
 const READY = /ready to accept connections|\+monitor master/i;
 
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
 /**
  * A `redis-server` (or a sentinel) that is ready; it dies with this process at the latest.
  *
@@ -14,9 +19,8 @@ export async function startRedisProcess(args: string[], through: string[] = []):
   const binary = process.env['REDIS_SERVER_BIN'] ?? 'redis-server';
   const [command = binary, ...rest] = [...through, binary, ...args];
   const child = spawn(command, rest, { stdio: ['ignore', 'pipe', 'ignore'] });
-  const endWithUs = (): void => void child.kill('SIGKILL');
-  process.once('exit', endWithUs);
-  child.once('exit', () => process.off('exit', endWithUs));
+  living.add(child);
+  child.once('exit', () => living.delete(child));
   const said: string[] = [];
   await new Promise<void>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
