@@ -11,6 +11,9 @@ import { envelope, ScriptedServer, sendJson } from './scripted-server.js';
 
 jest.setTimeout(60_000);
 
+/** Of calls that have to wait their turn, and for a busy machine. */
+const PATIENT_MS = 30_000;
+
 /** What docs/novita-calls.md says, seen from Novita's side. */
 describe('Calls to Novita', () => {
   const novita = new ScriptedServer();
@@ -95,7 +98,9 @@ describe('Calls to Novita', () => {
     const rate = 600;
     const { burst, intervalMs } = pace(rate);
     const beyond = 4;
-    const processes = await twoProcesses({ novita: { ratePerMinute: rate, maxRetries: 0 } });
+    const processes = await twoProcesses({
+      novita: { ratePerMinute: rate, maxRetries: 0, timeoutMs: PATIENT_MS },
+    });
     const times: number[] = [];
     novita.answers((_request, response) => {
       times.push(performance.now());
@@ -113,7 +118,7 @@ describe('Calls to Novita', () => {
   it('that are urgent go before those that wait for their turn, in whichever process', async () => {
     const { burst } = pace(60);
     const [busy, other] = await twoProcesses({
-      novita: { ratePerMinute: 60, maxRetries: 0, timeoutMs: 5_000 },
+      novita: { ratePerMinute: 60, maxRetries: 0, timeoutMs: PATIENT_MS },
     });
     novita.answersJson({ data: [] });
     await Promise.all(Array.from({ length: burst }, async () => busy.listClusters()));
