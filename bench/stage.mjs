@@ -124,6 +124,12 @@ export class Stage {
     return { port, server };
   }
 
+  /** A bare loop over the pages of a list. @param {{ url: string }} list @param {number} everyMs */
+  listFloor(list, everyMs) {
+    const env = { LIST_URL: list.url, EVERY_MS: String(everyMs) };
+    return this.#node('list-floor.mjs', { core: 'server', ipc: true, env });
+  }
+
   async generator() {
     return this.#node('load.mjs', { core: 'others', ipc: true });
   }

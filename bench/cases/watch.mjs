@@ -17,7 +17,8 @@ const ALONE = {
 
 /**
  * Many instances that come up, none of which has news: what it costs to keep an eye on them. Everything as by default;
- * then once more without the other duties that read Novita's list, and without any machine, to take the sweep by itself.
+ * then once more without the other duties that read Novita's list, and without any machine, to take the sweep by itself;
+ * and the same pages read by a bare loop.
  *
  * @param {import('../stage.mjs').Stage} stage
  * @param {import('../options.mjs').Options} options
@@ -27,15 +28,19 @@ export async function watch(stage, { quick }) {
   const everyMs = quick ? 2_000 : 30_000;
   const intervals = 3;
   const env = quick ? { INSTANCE_POLL_INTERVAL_SECONDS: String(everyMs / 1_000) } : {};
-  const plan = { count, everyMs, intervals };
+  const list = await stage.list();
+  const plan = { list, count, everyMs, intervals };
   const nothing = await watched(stage, { ...plan, count: 0, env: { ...env, ...ALONE } });
   const usual = await watched(stage, { ...plan, env });
   const alone = await watched(stage, { ...plan, env: { ...env, ...ALONE } });
+  const floor = await looped(stage, plan);
   const us = ((alone.cpuMsPerInterval - nothing.cpuMsPerInterval) * 1_000) / count;
+  const floorUs = (floor.cpuMsPerInterval * 1_000) / count;
   return {
     nothing,
     usual,
     alone,
+    floor,
     facts: [
       {
         name: `Calls to Novita per ${everyMs / 1_000} s for ${count.toLocaleString('en')} starting instances`,
@@ -59,6 +64,11 @@ export async function watch(stage, { quick }) {
         holds: us <= MOST_US,
       },
       {
+        name: 'The same pages by a bare loop, which only parses them',
+        value: floorUs.toFixed(1),
+        unit: `µs (${(floorUs / us).toFixed(2)} of ours)`,
+      },
+      {
         name: 'Most memory',
         value: usual.peakMb.toFixed(0),
         unit: 'MB',
@@ -73,8 +83,7 @@ export async function watch(stage, { quick }) {
   };
 }
 
-async function watched(stage, { count, everyMs, intervals, env }) {
-  const list = await stage.list();
+async function watched(stage, { list, count, everyMs, intervals, env }) {
   const { redis, names } = await stage.seededRedis({ count, status: 'starting', marked: true });
   await list.server.ask({ set: { machines: count, status: 'pulling', names } });
   const service = await stage.service({ redis, novita: list, role: 'all', env });
@@ -103,6 +112,24 @@ async function watched(stage, { count, everyMs, intervals, env }) {
     cpuMsPerInterval: (server.cpuMs() - cpu) / share,
     lateP99Ms: lateness(pages, everyMs),
     peakMb: server.peakRssMb(),
+  };
+  await server.end();
+  return figures;
+}
+
+/** What it costs to read the pages that were watched last as often, and nothing else. */
+async function looped(stage, { list, everyMs, intervals }) {
+  await list.server.ask({});
+  const server = stage.listFloor(list, everyMs);
+  await until(async () => (await list.server.ask({})).pages.length > 0, 60_000);
+  await pause(everyMs * 1.5);
+  await list.server.ask({});
+  const cpu = server.cpuMs();
+  await pause(everyMs * intervals);
+  const { pages } = await list.server.ask({});
+  const figures = {
+    pagesPerInterval: pages.length / intervals,
+    cpuMsPerInterval: (server.cpuMs() - cpu) / intervals,
   };
   await server.end();
   return figures;
