@@ -12,7 +12,9 @@ import { JobWakes } from '../queue/job-wakes.js';
 import { dutyOf, withLook } from './duty.js';
 import { announce } from './instance-events.js';
 import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
-import type { Moment } from '../common/clock.js';
+import { Clock, type Moment } from '../common/clock.js';
+import { STATE_ANSWERS_WITHIN_MS } from '../redis/redis-connections.js';
+import { CLOCK_NOISE_MS } from '../redis/store-time.js';
 import type { Instance } from './instance.js';
 import { type Claim, type DeadlineGuard, InstancesRepository } from './instances.repository.js';
 import { readMeter } from './meter.js';
@@ -105,6 +107,12 @@ export class Work {
 }
 
 /**
+ * By when a command must have been saved to count (ms): before whoever asked is told that the store does not answer, by
+ * as much as clocks may differ.
+ */
+const ACCEPTED_WITHIN_MS = STATE_ANSWERS_WITHIN_MS - CLOCK_NOISE_MS;
+
+/**
  * The frame of every background look at an instance: claim, load, do the next step, and see to it that the
  * record is looked at again when it must be.
  */
@@ -115,6 +123,7 @@ export class InstanceWork {
   constructor(
     private readonly instances: InstancesRepository,
     private readonly wakes: JobWakes,
+    private readonly clock: Clock,
     @Inject(AUTO_STOP_CONFIG) private readonly autoStop: AutoStopConfig,
     @Inject(QUOTA_CONFIG) private readonly quota: QuotaConfig,
   ) {}
@@ -172,6 +181,7 @@ export class InstanceWork {
       keyClaim: currentKeyClaim(),
       guard,
       quota: isSuccessor(before, after) ? undefined : this.quota,
+      notAfter: this.clock.now().getTime() + ACCEPTED_WITHIN_MS,
     });
     countSave(before, saved, announced.events);
     noteSubject({ instanceId: saved.id, operationId: saved.operation.id });

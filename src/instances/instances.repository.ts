@@ -15,6 +15,7 @@ import { KeySpace } from '../redis/key-space.js';
 import { Leases } from '../redis/leases.js';
 import { AskTogether, type Done } from '../redis/ask-together.js';
 import { LuaScript, NamedLuaScript } from '../redis/lua-script.js';
+import { StorageUnavailableError } from '../redis/redis.errors.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { isSpotUp, isWatched } from './duty.js';
 import { filingOf } from './filing.js';
@@ -82,6 +83,7 @@ const saveScript = new NamedLuaScript(
       'id',
       'owner',
       'revision',
+      'notAfter',
       'token',
       'save',
       'record',
@@ -184,6 +186,8 @@ export interface SaveOptions {
   guard?: DeadlineGuard;
   /** What its owner may have: beyond it nothing more is saved. */
   quota?: QuotaConfig;
+  /** On Redis' clock: what reaches Redis later than this is not saved, for whoever asked was told that it failed. */
+  notAfter?: Moment;
 }
 
 /** The only class that knows how instances lie in Redis. */
@@ -266,6 +270,7 @@ export class InstancesRepository {
    * @throws {LeaseLostError} when the lease is held by somebody else
    * @throws {MachineTakenError} when it is a new record of a machine that another record refers to
    * @throws {StartsFullError} when it begins a start and there is no place for it
+   * @throws {StorageUnavailableError} when it came later than it may
    * @throws {QuotaExceededError} when its owner would have more than he may
    * @throws {AnsweredMeanwhile} when another request with the same idempotency key has been answered
    */
@@ -281,6 +286,7 @@ export class InstancesRepository {
       keyClaim,
       guard,
       quota = {},
+      notAfter,
     }: SaveOptions = {},
   ): Promise<Instance> {
     const saved = { ...sealVariables(instance, this.box), revision: instance.revision + 1 };
@@ -323,6 +329,7 @@ export class InstancesRepository {
         id: saved.id,
         owner: saved.owner,
         revision: instance.revision,
+        notAfter: notAfter ?? '',
         token,
         save: randomUUID(),
         record: JSON.stringify(unused),
@@ -359,6 +366,7 @@ export class InstancesRepository {
     if (result === 'changed') throw new InstanceChangedError(saved.id);
     if (result === 'fenced') throw new LeaseLostError(saved.id);
     if (result === 'taken') throw new MachineTakenError(saved.novitaInstanceId ?? '');
+    if (result === 'late') throw new StorageUnavailableError(`${saved.id} came too late to be saved`);
     if (result === 'full') throw new StartsFullError(saved.id);
     const over = typeof result === 'string' ? QUOTA_REFUSAL.exec(result) : null;
     if (over) {

@@ -8,6 +8,7 @@
 --      answered, answerLease: see settle-key.lua
 --      quota, quotaPrices: see take-quota.lua
 -- arg  revision: as it was read (0: must not exist)   token: the lease that must hold, or ''   save: its own random id
+--      notAfter: ms on Redis' clock; what comes later is refused; '' for never
 --      nextLook: ms or ''   watched, novitaId: '' for none   endedOperation: JSON or ''
 --      clock: JSON, see use/idle-clock.lua   lastUsed: ms as it was read, or ''
 --      guarded: 'idle', 'lease' or 'data', only if that deadline is still guardedAt or, with '' there, has passed; '': always
@@ -16,7 +17,7 @@
 --      place: 'going', 'waiting' or '' among the starts   startsAtOnce: 0 for any number
 -- Returns 'saved', 'changed' (somebody else has saved since, or the deadline has moved), 'fenced' (the lease is not
 -- ours any more), 'taken' (a new record for a machine that another record refers to), 'full' (no place among the
--- starts, or not its turn), 'answered' (the same request has been carried out before), 'over-instances <n>' or 'over-price <n>'
+-- starts, or not its turn), 'late' (whoever asked was told long ago that it failed), 'answered' (the same request has been carried out before), 'over-instances <n>' or 'over-price <n>'
 -- (the owner's quota has no room: what of it is taken)
 local id = arg.id
 if arg.fingerprint ~= '' and is_answered(key.answered) then
@@ -29,6 +30,12 @@ if revision ~= tonumber(arg.revision) then
 end
 if arg.token ~= '' and redis.call('GET', key.lease) ~= arg.token then
   return 'fenced'
+end
+if arg.notAfter ~= '' then
+  local time = redis.call('TIME')
+  if tonumber(time[1]) * 1000 + tonumber(time[2]) / 1000 > tonumber(arg.notAfter) then
+    return 'late'
+  end
 end
 if revision == 0 and arg.novitaId ~= '' then
   local owner = redis.call('HGET', key.byNovitaId, arg.novitaId)

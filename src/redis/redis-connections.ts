@@ -15,6 +15,9 @@ const COMMON = {
   reconnectOnError: (error: Error) => (error.message.startsWith('READONLY') ? 2 : false),
 } satisfies RedisOptions;
 
+/** Whoever waits for the store is told after this long that it does not answer (ms). */
+export const STATE_ANSWERS_WITHIN_MS = 1_500;
+
 /** How each kind of user wants a Redis that is away to feel. Profiles are never shared between kinds of users. */
 const PROFILES = {
   /** Requests and records: fail fast, also when Redis hangs. */
@@ -22,7 +25,7 @@ const PROFILES = {
     ...COMMON,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 1,
-    commandTimeout: 1_500,
+    commandTimeout: STATE_ANSWERS_WITHIN_MS,
     connectTimeout: 2_000,
     /** A server that vanished without a word is not waited for longer than this: TCP itself takes minutes. */
     socketTimeout: 5_000,

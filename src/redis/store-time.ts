@@ -6,7 +6,7 @@ const EVERY_MS = 10_000;
 /** An answer that took longer says too little about when it was given (ms). */
 const LONGEST_TRIP_MS = 500;
 /** Less than this is the noise of the network, and no reason to make time jump (ms). */
-const NOISE_MS = 250;
+export const CLOCK_NOISE_MS = 250;
 
 /**
  * Has this process go by Redis' clock. Deadlines are written by one process and judged by another, and Lua judges them
@@ -41,7 +41,7 @@ export class StoreTime implements OnApplicationBootstrap, OnApplicationShutdown 
       const moment = Number(seconds) * 1_000 + Number(micros) / 1_000;
       const at = (asked + answered) / 2;
       const ours = clock.now().getTime() - (performance.now() - at);
-      if (Math.abs(ours - moment) > NOISE_MS) clock.follow(moment, at);
+      if (Math.abs(ours - moment) > CLOCK_NOISE_MS) clock.follow(moment, at);
     } catch {
       // A Redis that is away tells nothing; its connection says so.
     }

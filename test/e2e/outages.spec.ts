@@ -138,17 +138,15 @@ describe.each([
   });
 
   it('nothing is accepted, and the refusal is quick', async () => {
-    const commands = await Promise.all([
+    // At once: while the service still knows prices and templates by heart, the record is all that it asks the store for.
+    const refused = await Promise.all([
       ask<{ code?: string }>('POST', `/api/instances/${known.id}/stop`),
       ask<{ code?: string }>('DELETE', `/api/instances/${known.id}`),
-    ]);
-    commands.forEach(expectAway);
-    const many = await Promise.all(
-      Array.from({ length: 20 }, async () =>
+      ...Array.from({ length: 20 }, async () =>
         ask<{ code?: string }>('POST', '/api/instances', aCreateRequest()),
       ),
-    );
-    many.forEach(expectAway);
+    ]);
+    refused.forEach(expectAway);
   });
 
   it('what nobody has read cannot be read', async () => {

@@ -3,7 +3,7 @@ import { InstanceChangedError, LeaseLostError } from '../../../src/instances/ins
 import { announce } from '../../../src/instances/instance-events.js';
 import type { Instance } from '../../../src/instances/instance.js';
 import { openVariables } from '../../../src/instances/variables.js';
-import { UnreadableSecretError } from '../../../src/redis/redis.errors.js';
+import { StorageUnavailableError, UnreadableSecretError } from '../../../src/redis/redis.errors.js';
 import { anInstance, aStartingInstance, CREATED_AT } from '../../builders/an-instance.js';
 import { eventually } from '../../support/eventually.js';
 import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
@@ -56,6 +56,30 @@ describe('the store of instances', () => {
     expect(again.revision).toBe(2);
     expect(await store.events.timeline(saved.id)).toHaveLength(1);
     await expect(store.instances.save(saved, [])).rejects.toThrow(InstanceChangedError);
+  });
+
+  it('saves nothing for whoever was told already that it failed, unless it had been saved by then', async () => {
+    const { state } = store.redis;
+    const past = Date.now() - 60_000;
+    const late = anInstance({ id: id(8) });
+    await expect(store.instances.save(late, [], { notAfter: past })).rejects.toThrow(StorageUnavailableError);
+    expect(await store.instances.find(late.id)).toBeUndefined();
+
+    const saved = await accept(late);
+    const stopped = { ...saved, desired: 'stopped' as const };
+    await expect(store.instances.save(stopped, [], { notAfter: past })).rejects.toThrow(
+      StorageUnavailableError,
+    );
+    expect(await store.instances.find(late.id)).toMatchObject({ revision: 1, desired: saved.desired });
+
+    const send = state.evalsha.bind(state) as (...args: unknown[]) => Promise<unknown>;
+    const soon = Date.now() + 60_000;
+    const sendAgainLate = async (...args: unknown[]): Promise<unknown> => {
+      await send(...args);
+      return send(...args.map((arg) => (arg === soon ? past : arg)));
+    };
+    Object.assign(state, { evalsha: sendAgainLate });
+    expect(await store.instances.save(stopped, [], { notAfter: soon })).toMatchObject({ revision: 2 });
   });
 
   it('keeps values of variables sealed, bound to their instance and name', async () => {
