@@ -63,10 +63,11 @@ export class Stage {
    * `.cache/bench` for as long as the build saves in the same way.
    *
    * @param {{ count: number, status?: string, marked?: boolean }} what
+   * @param {{ fresh?: boolean }} [how] `fresh`: filled anew, for what was kept has been idle for so long that it is stopped
    */
-  async seededRedis(what) {
+  async seededRedis(what, { fresh = false } = {}) {
     // What comes up is given up after minutes, so it is filled anew.
-    if (what.status === 'starting') {
+    if (fresh || what.status === 'starting') {
       const redis = await this.redis();
       return { redis, names: what.count > 0 ? await this.seed({ redis, ...what }) : [] };
     }
