@@ -16,7 +16,11 @@ export const FAULTS = [
     holds: '503 with Retry-After, reads stale, work resumes',
     tests: [/^While Redis is killed/],
   },
-  { fault: 'Redis hangs', holds: '503 within the command time limit', tests: [/^While Redis is frozen/] },
+  {
+    fault: 'Redis hangs',
+    holds: '503 within the command time limit, and not later',
+    tests: [/^While Redis is frozen/],
+  },
   { fault: 'Redis killed and restarted', holds: 'no record lost' },
   { fault: 'Redis loses its last moments', holds: 'fence, adoption, nothing bought again' },
   { fault: 'Redis wiped', holds: 'no deletion, every machine back with its owner' },
