@@ -138,12 +138,17 @@ describe('a rebuilt record', () => {
     expect(event).toMatchObject({
       type: 'instance.adopted',
       owner: 'ann',
-      sequence: 86_401,
+      sequence: 864_101,
       after: 'running',
     });
-    expect(instance.eventSequence).toBe(86_401);
+    expect(instance.eventSequence).toBe(864_101);
     const again = announceAdoption(rebuild(aMachine(), NOW + 1_000), 'test', NOW + 1_000);
     expect(again.event.id).not.toBe(event.id);
+  });
+
+  it('is numbered behind the many events of its first seconds, too', () => {
+    const early = announceAdoption(rebuild(aMachine(), CREATED_AT + 1_000), 'test', CREATED_AT + 1_000);
+    expect(early.instance.eventSequence).toBeGreaterThan(100);
   });
 
   it('shows no value of a variable and no signature', () => {

@@ -215,10 +215,15 @@ function productOf(machine: NovitaInstance): BoughtProduct | undefined {
   };
 }
 
+/** More than a machine has ever had events in its first seconds, which are full of them. */
+const FIRST_EVENTS = 100;
+const EVENTS_PER_SECOND = 10;
+
 /**
- * The number that its events go on from. How many there were is lost; nothing has an event per second, so the
- * seconds of its life are more, and neither a number nor an id of an event comes back.
+ * The number that its events go on from. How many there were is lost; nothing has as many as are counted here for each
+ * second of its life, so neither a number nor an id of an event comes back.
  */
 function lostSequence(meta: Meta, now: Moment): number {
-  return Math.max(0, Math.floor((now - meta.createdAt) / 1_000));
+  const seconds = Math.max(0, (now - meta.createdAt) / 1_000);
+  return FIRST_EVENTS + Math.floor(seconds * EVENTS_PER_SECOND);
 }
