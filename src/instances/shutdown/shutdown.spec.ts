@@ -31,6 +31,14 @@ describe('a shutdown', () => {
     expect(nextShutdownStep(deleting, seen('stopping'))).toBe('delete');
   });
 
+  it('tells a machine once also when lists do not show it, and only asks for it from then on', () => {
+    const absent: Sighting = { absentSince: NOW, ports: [] };
+    expect(nextShutdownStep(deleting, absent)).toBe('delete');
+    expect(nextShutdownStep(stopping(), absent)).toBe('stop');
+    const told = stopping({ desired: 'deleted', shutdown: { requestedAt: NOW, calls: 1 } });
+    expect(nextShutdownStep(told, absent)).toBe('ask-novita');
+  });
+
   it('is exited only when Novita says so', () => {
     for (const status of ['running', 'toStop', 'stopping', 'somethingNew'])
       expect(readRest(stopping(), seen(status), NOW).status).toBe('stopping');

@@ -50,8 +50,9 @@ export function noteStuck(
   return { ...instance, shutdown: { ...shutdown, stuckAt: now } };
 }
 
+/** Also what lists do not show is told once: they may lag behind a machine that hears already. */
 export function nextShutdownStep(instance: Instance, sighting: Sighting | undefined): ShutdownStep {
-  if (sighting?.absentSince !== undefined) return 'ask-novita';
+  if (sighting?.absentSince !== undefined && wasCalled(instance)) return 'ask-novita';
   const { status } = sighting ?? {};
   if (status === 'exited' && instance.desired === 'stopped') return 'wait';
   if (status !== undefined && ON_ITS_WAY_DOWN.has(status) && wasCalled(instance)) return 'wait';
