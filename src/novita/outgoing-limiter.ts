@@ -79,10 +79,10 @@ export class OutgoingLimiter {
     longestWaitMs: number,
     urgent: boolean,
   ): Promise<{ pauseMs: number; waitMs: number; granted: boolean }> {
-    const { intervalMs, burst } = this.config.ratePerMinute
-      ? pace(this.config.ratePerMinute)
-      : { intervalMs: 0, burst: 0 };
+    const { ratePerMinute } = this.config;
     try {
+      if (!ratePerMinute) return { pauseMs: await this.pauseLeft(), waitMs: 0, granted: true };
+      const { intervalMs, burst } = pace(ratePerMinute);
       const [pauseMs, waitMs, granted] = (await reserve.run(
         this.redis.state,
         [this.pauseKey, this.budgetKey],
@@ -92,6 +92,10 @@ export class OutgoingLimiter {
     } catch (error) {
       throw isRedisAway(error) ? new StorageUnavailableError(error) : error;
     }
+  }
+
+  private async pauseLeft(): Promise<number> {
+    return Math.max(0, await this.redis.state.pttl(this.pauseKey));
   }
 }
 
