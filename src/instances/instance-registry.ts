@@ -19,6 +19,9 @@ import { CorruptRecordError } from './stored-record.js';
 /** A record; or that there is one which nobody can read, which is something else than none. */
 export type KnownInstance = Instance | 'unreadable';
 
+/** Where an instance is, and since when. */
+export type RecordStanding = Pick<Instance, 'id' | 'status' | 'statusChangedAt'>;
+
 /** What a claim shows: nobody else works on the instance meanwhile. */
 export interface ClaimedLook {
   record?: KnownInstance;
@@ -73,6 +76,17 @@ export class InstanceRegistry {
     const settled = await this.machines.settled(novitaInstanceIds);
     const ids = [...settled.values()].map(({ instanceId }) => instanceId);
     return (await this.instances.allRecorded(ids)) ? settled : new Map<string, Settled>();
+  }
+
+  /** How records stand by what lists know of them: one command for all, and none of the records is read. */
+  async standings(ids: string[]): Promise<Map<string, RecordStanding>> {
+    const filings = await this.shelves.filings(ids);
+    return new Map(
+      [...filings].map(([id, { status, orders }]) => [
+        id,
+        { id, status, statusChangedAt: Number(orders.statusChangedAt) },
+      ]),
+    );
   }
 
   /** All machines of settled records, piece by piece. */

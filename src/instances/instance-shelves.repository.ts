@@ -89,6 +89,17 @@ export class InstanceShelvesRepository {
     return (await this.redis.state.zrangebylex(key, '-', end, 'LIMIT', 0, limit)).map(idOfEntry);
   }
 
+  /** How those of these instances are filed that there are, by id. */
+  async filings(ids: string[]): Promise<Map<string, Filing>> {
+    if (ids.length === 0) return new Map();
+    const texts = await this.redis.state.hmget(this.keys.key('filings'), ...ids);
+    return new Map(
+      texts.flatMap((text, index) =>
+        text === null ? [] : [[ids[index] ?? '', JSON.parse(text) as Filing] as const],
+      ),
+    );
+  }
+
   /** A page of a list that shelves alone answer; it costs as much as it holds, however many instances there are. */
   async page(listing: Listing, size: number, after = ''): Promise<DocumentPage> {
     const shelves = listing.shelves.map((shelf) => this.shelfKey(listing.order, shelf, listing.owner));
@@ -133,10 +144,7 @@ export class InstanceShelvesRepository {
     let from = stretch ? `[${stretch.from}` : '-';
     for (;;) {
       const entries = await this.redis.state.zrangebylex(key, from, end, 'LIMIT', 0, BATCH);
-      const ids = entries.map(idOfEntry);
-      const filings = ids.length > 0 ? await this.redis.state.hmget(this.keys.key('filings'), ...ids) : [];
-      for (const [index, filing] of filings.entries())
-        if (filing !== null) yield [ids[index] ?? '', JSON.parse(filing) as Filing];
+      yield* await this.filings(entries.map(idOfEntry));
       if (entries.length < BATCH) return;
       from = `(${entries.at(-1)}`;
     }

@@ -5,7 +5,8 @@ import { DEPLOYMENT_CONFIG, PROVISIONING_CONFIG } from '../config/config.module.
 import type { DeploymentConfig, ProvisioningConfig } from '../config/config.js';
 import { type Mark, readMark } from '../instances/mark.js';
 import { type Marker, readMarkedName } from '../instances/marker.js';
-import { InstanceRegistry, type KnownInstance } from '../instances/instance-registry.js';
+import type { Instance } from '../instances/instance.js';
+import { InstanceRegistry, type KnownInstance, type RecordStanding } from '../instances/instance-registry.js';
 import { Fleet, type FleetPage } from '../novita/fleet.js';
 import { NovitaClient } from '../novita/novita-client.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
@@ -16,6 +17,12 @@ import type { Stray } from './strays.repository.js';
 /** One machine of Novita's list, what is known of it, and what it is to us. */
 export interface Finding extends Evidence {
   verdict: Verdict;
+}
+
+/** A machine that is kept by what lies beside its record. */
+export interface KeptMachine extends Pick<Finding, 'machine' | 'mark' | 'referenced' | 'firstSeenAt'> {
+  verdict: 'keep';
+  record: RecordStanding & Pick<Instance, 'novitaInstanceId'>;
 }
 
 /** Novita's list without what there is nothing to judge about: of that only the numbers are kept. */
@@ -74,6 +81,27 @@ export class Census {
       else if (readMarkedName(this.deployment, machine.name)) open.markedAtRest += 1;
     open.complete = complete;
     open.listed = seen;
+  }
+
+  /**
+   * Those of the machines of a page that need no record to be judged: it is there, refers to the machine, is settled, and
+   * the mark names no other. Written in one step with the record, what this rests on says the same; a page costs three
+   * commands.
+   */
+  async kept(machines: NovitaInstance[], strays: Map<string, Stray>): Promise<KeptMachine[]> {
+    const settled = await this.registry.settledOnRecord(machines.map(({ id }) => id));
+    const ids = [...settled.values()].map(({ instanceId }) => instanceId);
+    const standings = await this.registry.standings(ids);
+    return machines.flatMap((machine): KeptMachine[] => {
+      const standing = standings.get(settled.get(machine.id)?.instanceId ?? '');
+      const mark = readMark(this.deployment, machine, 'row');
+      const { instanceId } = markerOf(mark) ?? {};
+      if (!standing || standing.status === 'terminated') return [];
+      if (instanceId !== undefined && instanceId !== standing.id) return [];
+      const record = { ...standing, novitaInstanceId: machine.id };
+      const firstSeenAt = strays.get(machine.id)?.since;
+      return [{ machine, mark, record, referenced: true, firstSeenAt, verdict: 'keep' }];
+    });
   }
 
   /** How many single reads one round may make. */

@@ -6,12 +6,13 @@ import type { ProvisioningConfig, SyncConfig } from '../config/config.js';
 import { EventLog } from '../events/event-log.js';
 import { InstanceRegistry } from '../instances/instance-registry.js';
 import { Fleet } from '../novita/fleet.js';
+import type { NovitaInstance } from '../novita/novita-instance.js';
 import { NovitaUnauthorizedError, NovitaUnavailableError } from '../novita/novita.errors.js';
 import { Announcer } from '../webhooks/announcer.js';
-import { Census, type Finding } from './census.js';
+import { Census, type ReadsLeft } from './census.js';
 import type { InvariantsDto } from './dto/invariants.dto.js';
-import { canJudge, type JudgedMachine, judgeInvariants } from './invariants.js';
-import { StraysRepository } from './strays.repository.js';
+import { canJudge, type JudgedMachine, judgeInvariants, runsAlthoughEnded } from './invariants.js';
+import { type Stray, StraysRepository } from './strays.repository.js';
 import { type Violation, ViolationsRepository } from './violations.repository.js';
 
 /** Audit entries that are read. */
@@ -25,7 +26,8 @@ const OVERDUE_MS = 60_000;
 
 /**
  * Holds the promises against Novita's list, the records, the outbox and the audit trail, now. Costs what one walk over
- * the list costs (a call per 100 machines), one read per marked machine, and the newest audit entries.
+ * the list costs (a call and three commands per 100 machines), one read per machine that is not at rest, and the newest
+ * audit entries.
  */
 @Injectable()
 export class InvariantsService {
@@ -71,8 +73,7 @@ export class InvariantsService {
       const findings: JudgedMachine[] = [];
       let complete = false;
       for await (const page of this.fleet.pages()) {
-        for (const finding of await this.census.take(page.instances, strays, reads))
-          findings.push(essenceOf(finding));
+        findings.push(...(await this.judge(page.instances, strays, reads)));
         ({ complete } = page);
       }
       const believed = complete && (findings.length > 0 || (await this.registry.countLiving()) === 0);
@@ -82,6 +83,18 @@ export class InvariantsService {
       this.logger.warn({ reason: error.message, msg: 'The machines could not be checked' });
       return undefined;
     }
+  }
+
+  /** By what lies beside the records where that is in order, and by the records themselves where it is not. */
+  private async judge(
+    machines: NovitaInstance[],
+    strays: Map<string, Stray>,
+    reads: ReadsLeft,
+  ): Promise<JudgedMachine[]> {
+    const kept = (await this.census.kept(machines, strays)).filter((one) => !runsAlthoughEnded(one));
+    const ids = new Set(kept.map(({ machine }) => machine.id));
+    const others = machines.filter(({ id }) => !ids.has(id));
+    return [...kept, ...(await this.census.take(others, strays, reads))].map(essenceOf);
   }
 
   private async tell(found: Violation[], now: Moment): Promise<void> {
@@ -105,7 +118,14 @@ export class InvariantsService {
 }
 
 /** What the promises ask for, and no more: of a hundred thousand machines it lies in memory until all are judged. */
-function essenceOf({ machine, record, verdict, mark, referenced, firstSeenAt }: Finding): JudgedMachine {
+function essenceOf({
+  machine,
+  record,
+  verdict,
+  mark,
+  referenced,
+  firstSeenAt,
+}: JudgedMachine): JudgedMachine {
   const { id, status, createdAt } = machine;
   return {
     verdict,

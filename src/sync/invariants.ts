@@ -94,7 +94,8 @@ function rivals(findings: JudgedMachine[]): string[] {
   return [...again];
 }
 
-function runsAlthoughEnded({ record, referenced, machine }: JudgedMachine): boolean {
+/** Whether a machine costs money although its record has ended. */
+export function runsAlthoughEnded({ record, referenced, machine }: JudgedMachine): boolean {
   if (!referenced || !record || record === 'unreadable') return false;
   return (record.status === 'exited' || record.status === 'terminated') && PAYING.has(machine.status);
 }

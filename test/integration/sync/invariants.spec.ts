@@ -1,14 +1,24 @@
+import { AuditLog } from '../../../src/access/audit-log.js';
 import { EventLog } from '../../../src/events/event-log.js';
 import type { EventType } from '../../../src/events/event-types.js';
 import { BEGINNING } from '../../../src/events/live-event.js';
 import { InvariantsService } from '../../../src/sync/invariants.service.js';
 import { ViolationsRepository } from '../../../src/sync/violations.repository.js';
+import { NovitaClient } from '../../../src/novita/novita-client.js';
 import { markedName } from '../../../src/instances/marker.js';
 import { eventually } from '../../support/eventually.js';
 import type { NovitaSandbox } from '../../support/novita-sandbox.js';
 import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { aNovita } from '../../support/stage.js';
-import { aSyncApp, instanceId, metric, type SyncApp, type SyncAppOptions } from './a-sync-app.js';
+import {
+  aKnown,
+  aSyncApp,
+  instanceId,
+  keyOf,
+  metric,
+  type SyncApp,
+  type SyncAppOptions,
+} from './a-sync-app.js';
 
 interface Told {
   type: EventType;
@@ -55,6 +65,76 @@ describe('The promises', () => {
     expect(await shown('I5')).toBe(0);
     expect(await metric('ngi_invariants_checked_timestamp_seconds')).toBeGreaterThan(1_700_000_000);
     expect(await told(app, 'invariant.violated')).toEqual([]);
+  });
+
+  it('are judged of machines at rest without reading a record', async () => {
+    const app = await anApp();
+    const reads = async (): Promise<number> => {
+      await app.redis.config('RESETSTAT');
+      expect(await broken(app)).toEqual({});
+      return Number(/cmdstat_hmget:calls=(\d+)/.exec(await app.redis.info('commandstats'))?.[1]);
+    };
+    await app.placeKnown({ instanceId: instanceId(1) });
+    const ofOne = await reads();
+    for (let n = 2; n <= 20; n++) await app.placeKnown({ instanceId: instanceId(n) });
+    expect(await reads()).toBe(ofOne);
+  });
+
+  describe('about a machine that seems to be at rest', () => {
+    it('see that its record is lost', async () => {
+      const app = await anApp();
+      await app.placeKnown({ instanceId: instanceId(1) });
+      const machine = await app.placeKnown({ instanceId: instanceId(2) });
+      await app.redis.del(keyOf(app, 'instance', instanceId(2)));
+      app.clock.advance(app.surplusAgeMs + 60_000);
+      expect(await broken(app)).toEqual({ I1: [machine] });
+    });
+
+    it('see that its mark is that of a record with another machine', async () => {
+      const app = await anApp();
+      await app.placeKnown({ instanceId: instanceId(1) });
+      const copy = app.place({ instanceId: instanceId(1), attempt: 2 });
+      await app.instances.save(aKnown(instanceId(2), { novitaInstanceId: copy }), []);
+      expect(await broken(app)).toEqual({ I2: [instanceId(1)] });
+    });
+
+    it('see that its record was lost and rebuilt with another machine', async () => {
+      const app = await anApp();
+      await app.placeKnown({ instanceId: instanceId(1) });
+      await app.redis.del(keyOf(app, 'instance', instanceId(1)));
+      await app.placeKnown({ instanceId: instanceId(1), attempt: 2 });
+      expect(await broken(app)).toEqual({ I2: [instanceId(1)] });
+    });
+
+    it('see that it was bought without an audit entry', async () => {
+      const app = await anApp();
+      const entry = { actor: 'provisioning', action: 'create', attempt: 1 };
+      const machine = await app.placeKnown({ instanceId: instanceId(1) });
+      const { createdAt } = await app.nest.get(NovitaClient).getInstance(machine);
+      const at = (createdAt?.getTime() ?? 0) - 1_000;
+      await app.nest.get(AuditLog).append({ ...entry, at, instanceId: instanceId(2) });
+      expect(await broken(app)).toEqual({ I6: [machine] });
+      await app.nest.get(AuditLog).append({ ...entry, at, instanceId: instanceId(1) });
+      expect(await broken(app)).toEqual({});
+    });
+
+    it('see that it is back although its record is terminated', async () => {
+      const app = await anApp();
+      const machine = await app.placeKnown({ instanceId: instanceId(1) });
+      const record = await app.instances.find(instanceId(1));
+      if (!record) throw new Error('no record');
+      const ended = { ...record, status: 'terminated', statusChangedAt: Date.now() } as const;
+      await app.instances.save(ended, []);
+      app.clock.advance(app.surplusAgeMs + 60_000);
+      expect(await broken(app)).toMatchObject({ I5: [machine], I7: [machine] });
+    });
+
+    it('say nothing of a record that nobody can read', async () => {
+      const app = await anApp();
+      await app.placeKnown({ instanceId: instanceId(1) }, { status: 'exited' });
+      await app.redis.hset(keyOf(app, 'instance', instanceId(1)), 'record', '{"id":');
+      expect(await broken(app)).toEqual({});
+    });
   });
 
   it('when one is broken and stays so: one event for each time', async () => {
