@@ -16,7 +16,14 @@ import type { NovitaInstance } from '../novita/novita-instance.js';
 import { NovitaNotFoundError } from '../novita/novita.errors.js';
 import { Announcer } from '../webhooks/announcer.js';
 import { Census, type Finding, type OpenMachines, refers } from './census.js';
-import { brake, judgeMachine, mostLikelyKnown, type Rival } from './garbage.js';
+import {
+  brake,
+  isUnfinished,
+  judgeMachine,
+  mostLikelyKnown,
+  type Rival,
+  type RoundFacts,
+} from './garbage.js';
 import { savedByDeletion, sparedBy } from './spared.js';
 import { adopted as adoptedTotal, brakes, rounds, showLeftovers, surplusDeleted } from './metrics.js';
 import { type Stray, type StrayKind, StraysRepository } from './strays.repository.js';
@@ -61,7 +68,7 @@ const NOTHING = { adopted: [], deleted: [], gone: [] };
 @Injectable()
 export class GarbageCollector {
   private readonly logger = new Logger(GarbageCollector.name);
-  private lastListed = 0;
+  private lastSeen: RoundFacts = { listed: 0, unfinished: 0 };
 
   constructor(
     private readonly novita: NovitaClient,
@@ -78,9 +85,9 @@ export class GarbageCollector {
     @Inject(STARTUP_CONFIG) private readonly startup: StartupConfig,
   ) {}
 
-  /** How many machines, of whomever, the last round of this process has seen. */
-  get listed(): number {
-    return this.lastListed;
+  /** What the last round of this process has seen; nothing before the first. */
+  get seen(): RoundFacts {
+    return this.lastSeen;
   }
 
   /** One round over a walk of its own; what goes wrong ends it, and the next one begins anew. */
@@ -114,7 +121,7 @@ export class GarbageCollector {
   }
 
   private async collect({ complete, listed, markedAtRest, machines }: OpenMachines): Promise<Round> {
-    this.lastListed = listed.size;
+    this.lastSeen = { listed: listed.size, unfinished: listed.size };
     if (!complete) return this.disbelieve('incomplete', listed.size);
     if (listed.size === 0 && (await this.registry.countLiving()) > 0) return this.disbelieve('empty', 0);
     const strays = await this.strays.all();
@@ -131,7 +138,9 @@ export class GarbageCollector {
     const surplus = findings.filter(({ verdict }) => verdict === 'surplus');
     const deleted = braked ? [] : await this.deleteAll(surplus);
     const gone = await this.confirmDeletions(listed);
-    await this.report(findings, strays, new Set(adopted));
+    const untold = await this.report(findings, strays, new Set(adopted));
+    const unfinished = findings.filter(({ verdict }) => isUnfinished(verdict)).length + untold;
+    this.lastSeen = { listed: listed.size, unfinished };
     if (braked) {
       brakes.inc();
       const wanted = { surplus: surplus.length, adopted: adopted.length, marked };
@@ -247,9 +256,18 @@ export class GarbageCollector {
     return gone;
   }
 
-  /** Tells once of every machine that nobody answers for, and remembers since when. */
-  private async report(findings: Finding[], known: Map<string, Stray>, adopted: Set<string>): Promise<void> {
+  /**
+   * Tells once of every machine that nobody answers for, and remembers since when.
+   *
+   * @returns how many are left to be told of
+   */
+  private async report(
+    findings: Finding[],
+    known: Map<string, Stray>,
+    adopted: Set<string>,
+  ): Promise<number> {
     const now = this.clock.now().getTime();
+    let untold = 0;
     const fresh = new Map<string, Stray>();
     const present = new Set<string>();
     const unmanaged: UnmanagedMachine[] = [];
@@ -260,7 +278,10 @@ export class GarbageCollector {
       const before = known.get(machine.id);
       unmanaged.push({ machine, kind, firstSeenAt: before?.since ?? now });
       if (before?.kind === kind && before.name === machine.name) continue;
-      if (fresh.size === MOST_TOLD) continue;
+      if (fresh.size === MOST_TOLD) {
+        untold += 1;
+        continue;
+      }
       fresh.set(machine.id, { kind, name: machine.name, since: before?.since ?? now });
       this.logger.warn({
         novitaInstanceId: machine.id,
@@ -280,6 +301,7 @@ export class GarbageCollector {
       foreign: count('foreign'),
       forged: count('forged'),
     });
+    return untold;
   }
 
   private async tell({ id, name, status, createdAt }: NovitaInstance, kind: StrayKind): Promise<void> {

@@ -5,7 +5,15 @@ import type { Mark } from '../instances/mark.js';
 import { rebuildInstance } from '../instances/adoption/rebuild.js';
 import type { Instance } from '../instances/instance.js';
 import type { NovitaInstance } from '../novita/novita-instance.js';
-import { brake, type Evidence, judgeMachine, mostLikelyKnown, surplusAge, type Verdict } from './garbage.js';
+import {
+  brake,
+  type Evidence,
+  judgeMachine,
+  mostLikelyKnown,
+  restAfter,
+  surplusAge,
+  type Verdict,
+} from './garbage.js';
 
 const CONFIG: ProvisioningConfig = { settleMs: 90_000, requestTimeoutMs: 30_000, retryAmbiguous: true };
 const NOW = CREATED_AT + 3_600_000;
@@ -288,5 +296,18 @@ describe('of several machines of a lost record', () => {
 
   it('none is none', () => {
     expect(mostLikelyKnown([])).toEqual([]);
+  });
+});
+
+describe('the rest after a round', () => {
+  it.each([
+    ['as configured of few', { listed: 15_000, unfinished: 0 }, 30_000, 30_000],
+    ['as configured of few, however short', { listed: 15_000, unfinished: 0 }, 50, 50],
+    ['0.2 s per 100 of many', { listed: 100_000, unfinished: 0 }, 30_000, 200_000],
+    ['as configured when that is longer', { listed: 100_000, unfinished: 0 }, 600_000, 600_000],
+    ['ten minutes of however many', { listed: 1_000_000, unfinished: 0 }, 30_000, 600_000],
+    ['as configured when one must be looked at again', { listed: 100_000, unfinished: 1 }, 30_000, 30_000],
+  ])('is %s', (_how, facts, intervalMs, restMs) => {
+    expect(restAfter(facts, intervalMs)).toBe(restMs);
   });
 });

@@ -139,6 +139,42 @@ export function brake(verdicts: Iterable<Verdict>, marked: number): boolean {
   return changes > Math.max(ALWAYS_ALLOWED, marked * SUSPICIOUS_SHARE);
 }
 
+/** What a round has seen of Novita's list. */
+export interface RoundFacts {
+  /** How many machines, of whomever. */
+  listed: number;
+  /** How many of them it could not be done with: a later round must look again. */
+  unfinished: number;
+}
+
+const UNFINISHED = new Set<Verdict>([
+  'surplus',
+  'too-young',
+  'adopt',
+  'revive',
+  'leave-to-resolver',
+  'unread',
+  'unseen',
+]);
+
+/** Whether a later round must look at the machine again, be it that this one could not, or only began it. */
+export function isUnfinished(verdict: Verdict): boolean {
+  return UNFINISHED.has(verdict);
+}
+
+/** Up to so many machines a round costs next to nothing. */
+const SMALL_FLEET = 15_000;
+/** With more, a call to Novita per page of 100 every so often: 0.2 s for each page. */
+const REST_PER_MACHINE_MS = 2;
+/** Whoever watches the rounds must not take a rest for a stand. */
+const LONGEST_REST_MS = 600_000;
+
+/** How long to rest after a round: as configured, and longer when there are many machines and all are in order. */
+export function restAfter({ listed, unfinished }: RoundFacts, intervalMs: number): number {
+  if (listed <= SMALL_FLEET || unfinished > 0) return intervalMs;
+  return Math.max(intervalMs, Math.min(listed * REST_PER_MACHINE_MS, LONGEST_REST_MS));
+}
+
 /** One of the machines of a lost record. */
 export interface Rival {
   machine: NovitaInstance;

@@ -80,12 +80,21 @@ export class StraysRepository {
 
   /** Begins the rest anew, whatever is left of an earlier one. */
   async rest(restMs: number): Promise<void> {
-    await this.redis.state.set(this.keys.key('garbage-collection-rest'), '1', 'PX', milliseconds(restMs));
+    await this.put('garbage-collection-rest', restMs);
   }
 
   /** Begins the rest between two rounds over other duties' walks; `false` while an earlier one lasts. */
   async endRestFromWalks(restMs: number): Promise<boolean> {
     return this.claim('garbage-collection-walk', restMs);
+  }
+
+  /** Begins the rest between two rounds over other duties' walks anew. */
+  async restFromWalks(restMs: number): Promise<void> {
+    await this.put('garbage-collection-walk', restMs);
+  }
+
+  private async put(name: string, forMs: number): Promise<void> {
+    await this.redis.state.set(this.keys.key(name), '1', 'PX', milliseconds(forMs));
   }
 
   private async claim(name: string, forMs: number): Promise<boolean> {

@@ -1,13 +1,18 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { FleetWatcher } from '../../../src/instances/startup/fleet-watcher.js';
 import { noteSighting, sightingOf } from '../../../src/instances/sighting.js';
 import { Fleet } from '../../../src/novita/fleet.js';
+import { GarbageCollectionProcessor } from '../../../src/sync/garbage-collection.processor.js';
+import { InvariantsService } from '../../../src/sync/invariants.service.js';
+import { StraysRepository } from '../../../src/sync/strays.repository.js';
 import { SyncService } from '../../../src/sync/sync.service.js';
 import { endsWithItsTest } from '../../support/endings.js';
 import { NovitaSandbox } from '../../support/novita-sandbox.js';
 import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
-import { aKnown, aSyncApp, instanceId, type SyncApp } from './a-sync-app.js';
+import { aKnown, aSyncApp, instanceId, keyOf, type SyncApp } from './a-sync-app.js';
 
 const FEW = 100;
 const MANY = Number(process.env['RECORDS'] ?? (process.env['TEST_FULL'] ? 100_000 : 500));
@@ -18,6 +23,42 @@ const WRITES =
   /^(?:set|del|incr|decr|[hz](?:set|del|incrby|add|rem)|[lr]push|ltrim|s(?:add|rem)|x(?:add|trim)|expire|unlink)/;
 
 jest.setTimeout(30 * 60_000);
+
+/** A fleet whose records are all at rest. */
+interface KnownFleet {
+  app: SyncApp;
+  list: ListServer;
+}
+
+type Work = (app: SyncApp) => Promise<void>;
+
+/** What counts a call to Novita against the limit of all processes. */
+const PER_CALL = 5;
+
+/** What walks over Novita's list, and how many commands it gives at the most for each page of machines at rest. */
+const DUTIES: Record<string, { work: Work; perPage: number }> = {
+  sync: {
+    work: async (app) => {
+      const round = await app.nest.get(SyncService).round({ dryRun: false, trigger: 'request' });
+      expect(round?.report.result).toBe('done');
+      expect([round?.report.foundCounts, round?.report.doneCounts]).toEqual([{}, {}]);
+    },
+    perPage: 1,
+  },
+  'garbage collection': {
+    work: async (app) => {
+      expect(await app.collector.round()).toEqual({ result: 'done', adopted: [], deleted: [], gone: [] });
+    },
+    perPage: 2,
+  },
+  promises: {
+    work: async (app) => {
+      const { invariants, listComplete } = await app.nest.get(InvariantsService).check();
+      expect([listComplete, ...invariants.filter(({ holds }) => !holds)]).toEqual([true]);
+    },
+    perPage: 3,
+  },
+};
 
 /** What one round has cost. */
 interface Cost {
@@ -96,7 +137,7 @@ describe('A round that finds nothing', () => {
   });
 
   /** Settled machines that are as they were seen last. */
-  const aFleet = async (count: number): Promise<{ app: SyncApp; list: ListServer }> => {
+  const aFleet = async (count: number): Promise<KnownFleet> => {
     const list = await ListServer.start(count);
     const env = { NOVITA_RATE_LIMIT_PER_MINUTE: '1000000' };
     const app = await aSyncApp({ redisUrl: redis.url, novita: list, env });
@@ -114,17 +155,17 @@ describe('A round that finds nothing', () => {
     return { app, list };
   };
 
-  const aRound = async ({ app, list }: Awaited<ReturnType<typeof aFleet>>): Promise<Cost> => {
+  const costOf = async ({ app, list }: KnownFleet, work: Work): Promise<Cost> => {
     const calls = list.calls;
     await app.redis.config('RESETSTAT');
     globalThis.gc?.();
     const heap = process.memoryUsage().heapUsed;
     let most = heap;
     const watching = setInterval(() => (most = Math.max(most, process.memoryUsage().heapUsed)), 50);
-    const round = await app.nest.get(SyncService).round({ dryRun: false, trigger: 'request' });
+    const began = performance.now();
+    await work(app);
+    const durationMs = Math.round(performance.now() - began);
     clearInterval(watching);
-    expect(round?.report.result).toBe('done');
-    expect([round?.report.foundCounts, round?.report.doneCounts]).toEqual([{}, {}]);
     const info = await app.redis.info('commandstats');
     const stats = [...info.matchAll(/cmdstat_(?<name>[^:]+):calls=(?<calls>\d+)/g)];
     return {
@@ -132,7 +173,7 @@ describe('A round that finds nothing', () => {
       redis: Object.fromEntries(
         stats.map(({ groups }) => [groups?.['name'] ?? '', Number(groups?.['calls'])]),
       ),
-      durationMs: round?.durationMs ?? 0,
+      durationMs,
       heapMb: Math.round((most - heap) / 1e6),
     };
   };
@@ -145,12 +186,63 @@ describe('A round that finds nothing', () => {
     Object.values(commands).reduce((total, calls) => total + calls, 0);
 
   it(`writes no more for ${MANY} records than for ${FEW}, and reads in proportion to pages`, async () => {
-    const few = await aRound(await aFleet(FEW));
-    const many = await aRound(await aFleet(MANY));
-    process.stdout.write(`${JSON.stringify({ records: MANY, few, many })}\n`);
-    expect(writesOf(many)).toEqual(writesOf(few));
-    expect([few.novita, many.novita]).toEqual([1, Math.ceil(MANY / 100)]);
-    const perPage = (sum(many.redis) - sum(few.redis)) / (many.novita - few.novita);
-    expect(perPage).toBeLessThan(8);
+    const fleets = [await aFleet(FEW), await aFleet(MANY)] as const;
+    for (const [duty, { work, perPage }] of Object.entries(DUTIES)) {
+      const [few, many] = [await costOf(fleets[0], work), await costOf(fleets[1], work)];
+      process.stdout.write(`${JSON.stringify({ duty, records: MANY, few, many })}\n`);
+      expect(writesOf(many)).toEqual(writesOf(few));
+      expect([few.novita, many.novita]).toEqual([1, Math.ceil(MANY / 100)]);
+      const more = sum(many.redis) - sum(few.redis);
+      expect(more / (many.novita - few.novita)).toBeLessThanOrEqual(PER_CALL + perPage);
+    }
+  });
+});
+
+describe('Garbage collection of a large fleet', () => {
+  const LARGE = 15_100;
+  let redis: PrivateRedis;
+  beforeAll(async () => {
+    redis = await aPrivateRedis();
+  });
+
+  /** As much of records at rest as a round looks at. */
+  const aFleet = async (known: number): Promise<SyncApp> => {
+    const env = { GARBAGE_COLLECTION_INTERVAL_SECONDS: '0.05' };
+    const app = await aSyncApp({ redisUrl: redis.url, novita: await ListServer.start(LARGE), env });
+    const settled = Array.from({ length: known }, (_, n): [string, string] => [
+      n.toString(16).padStart(16, '0'),
+      JSON.stringify({ instanceId: instanceId(n), status: 'running' }),
+    ]);
+    await app.redis.hset(keyOf(app, 'settled'), ...settled.flat());
+    await app.redis.mset(...settled.flatMap((_, n) => [keyOf(app, 'instance', instanceId(n)), 'a record']));
+    return app;
+  };
+  /** Whether a round on the configured interval would come now. */
+  const isDue = async (app: SyncApp): Promise<boolean> => {
+    await pause(100);
+    return app.nest.get(StraysRepository).endRest(50);
+  };
+
+  it('rests longer after a round that found all in order', async () => {
+    const app = await aFleet(LARGE);
+    await app.nest.get(GarbageCollectionProcessor).process();
+    expect(app.collector.seen).toEqual({ listed: LARGE, unfinished: 0 });
+    expect(await isDue(app)).toBe(false);
+  });
+
+  it('rests likewise when it went along with another walk', async () => {
+    const app = await aFleet(LARGE);
+    await app.redis.sadd(keyOf(app, 'settled-spot'), '0'.padStart(16, '0'));
+    await app.nest.get(FleetWatcher).look();
+    expect(app.collector.seen).toEqual({ listed: LARGE, unfinished: 0 });
+    expect(await isDue(app)).toBe(false);
+    expect(await app.nest.get(StraysRepository).endRestFromWalks(50)).toBe(false);
+  });
+
+  it('does not while a machine must be looked at again', async () => {
+    const app = await aFleet(LARGE - 1);
+    await app.nest.get(GarbageCollectionProcessor).process();
+    expect(app.collector.seen).toEqual({ listed: LARGE, unfinished: 1 });
+    expect(await isDue(app)).toBe(true);
   });
 });
