@@ -21,6 +21,11 @@ export class SystemClock extends Clock {
     return told ? new Date(Math.floor(told.moment + performance.now() - told.at)) : new Date();
   }
 
+  /** Whether it goes by another clock than this machine's. */
+  get isTold(): boolean {
+    return this.told !== undefined;
+  }
+
   /** @param at when it was that moment, in monotonic milliseconds */
   follow(moment: Moment, at: number): void {
     this.told = { moment, at };

@@ -14,9 +14,16 @@ import { announce } from './instance-events.js';
 import { InstanceChangedError, LeaseLostError } from './instance.errors.js';
 import { Clock, type Moment } from '../common/clock.js';
 import { STATE_ANSWERS_WITHIN_MS } from '../redis/redis-connections.js';
-import { CLOCK_NOISE_MS } from '../redis/store-time.js';
+import { CLOCK_NOISE_MS, StoreTime } from '../redis/store-time.js';
+import type { InstanceEvent } from '../events/instance-event.js';
+import { StorageUnavailableError } from '../redis/redis.errors.js';
 import type { Instance } from './instance.js';
-import { type Claim, type DeadlineGuard, InstancesRepository } from './instances.repository.js';
+import {
+  type Claim,
+  type DeadlineGuard,
+  InstancesRepository,
+  type SaveOptions,
+} from './instances.repository.js';
 import { readMeter } from './meter.js';
 import { supersededOperation } from './operation.js';
 import { countSave } from './metrics.js';
@@ -124,6 +131,7 @@ export class InstanceWork {
     private readonly instances: InstancesRepository,
     private readonly wakes: JobWakes,
     private readonly clock: Clock,
+    private readonly time: StoreTime,
     @Inject(AUTO_STOP_CONFIG) private readonly autoStop: AutoStopConfig,
     @Inject(QUOTA_CONFIG) private readonly quota: QuotaConfig,
   ) {}
@@ -175,13 +183,12 @@ export class InstanceWork {
     const metered = readMeter(withLook(traced(before, after), now), now);
     const announced = announce(before, metered.instance, actor, now, this.autoStop);
     const ended = supersededOperation(before?.operation, after.operation, now);
-    const saved = await this.instances.save(announced.instance, announced.events, {
+    const saved = await this.accept(announced.instance, announced.events, {
       ended,
       bookings: metered.bookings,
       keyClaim: currentKeyClaim(),
       guard,
       quota: isSuccessor(before, after) ? undefined : this.quota,
-      notAfter: this.clock.now().getTime() + ACCEPTED_WITHIN_MS,
     });
     countSave(before, saved, announced.events);
     noteSubject({ instanceId: saved.id, operationId: saved.operation.id });
@@ -189,6 +196,17 @@ export class InstanceWork {
     const relay = announced.events.length > 0 ? this.wakes.now('relay-events', {}) : undefined;
     await Promise.all([relay, this.wakeDuty(saved), this.passPlaceOn(before, saved)]);
     return saved;
+  }
+
+  /** Saves in time, or not at all. When it came too late although nothing was slow, the next one has the right time. */
+  private async accept(after: Instance, events: InstanceEvent[], saving: SaveOptions): Promise<Instance> {
+    const notAfter = this.clock.now().getTime() + ACCEPTED_WITHIN_MS;
+    try {
+      return await this.instances.save(after, events, { ...saving, notAfter });
+    } catch (error) {
+      if (error instanceof StorageUnavailableError) void this.time.doubt();
+      throw error;
+    }
   }
 
   /** Has the record looked at now by whichever duty it needs. */

@@ -22,6 +22,15 @@ import { StoreTime } from './store-time.js';
     EncryptionKeyCheck,
     StoreTime,
   ],
-  exports: [RedisConnections, KeySpace, Leases, SecretBox, SharedCache, StoreCheck, EncryptionKeyCheck],
+  exports: [
+    RedisConnections,
+    KeySpace,
+    Leases,
+    SecretBox,
+    SharedCache,
+    StoreCheck,
+    EncryptionKeyCheck,
+    StoreTime,
+  ],
 })
 export class RedisModule {}

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { Writable } from 'node:stream';
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from '../../src/app.module.js';
@@ -107,6 +108,11 @@ export class App {
     const bytes = endless ? Buffer.alloc(0) : Buffer.concat((await answer.toArray()) as Buffer[]);
     if (endless) call.destroy();
     return answerOf(answer.statusCode ?? 0, answer.headers, bytes.toString('utf8'));
+  }
+
+  /** One of its parts. */
+  get<T>(type: Type<T> | (abstract new () => T)): T {
+    return this.nest.get<T>(type);
   }
 
   /** Where it listens. */
