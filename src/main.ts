@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import { messageOf } from './common/app-error.js';
 import { armFailPoints } from './common/fail-points.js';
 import { createLog, PinoLoggerService } from './common/logging.js';
+import { keepMemorySmall } from './common/memory.js';
 import { ConfigError, loadConfig } from './config/load-config.js';
 import { localSecret } from './config/local-secrets.js';
 import { servePage } from './dashboard/page.js';
@@ -20,6 +21,7 @@ import { StoreCheck } from './redis/store-check.js';
 const STORE_WAIT_MS = 10_000;
 
 async function main(): Promise<void> {
+  keepMemorySmall();
   const config = loadConfig(process.env, localSecret);
   armFailPoints(config.service.failPoints);
   const log = createLog(config.service.log);
