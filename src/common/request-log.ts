@@ -28,16 +28,18 @@ export class RequestLog {
     if (!this.logger.isLevelEnabled(level)) return;
     const { address, method, url, status, ms } = line;
     const asked = field('address', address) + field('method', method) + field('url', url);
-    this.gather(level, ids, `${asked},"status":${status},"ms":${ms},"msg":"request"`);
+    const rest = `${asked},"status":${status},"ms":${ms},"msg":"request"`;
+    this.lines.gather(this.line(level, ids, rest));
   }
 
-  /** An entry of the trail of requests. */
+  /** An entry of the trail of requests: at once, for while the store is away it is nowhere else. */
   writeAudit(ids: RequestContext, entry: object): void {
-    if (this.logger.isLevelEnabled('info'))
-      this.gather('info', ids, `,"context":"RequestTrail","audit":${JSON.stringify(entry)},"msg":"audit"`);
+    if (!this.logger.isLevelEnabled('info')) return;
+    const rest = `,"context":"RequestTrail","audit":${JSON.stringify(entry)},"msg":"audit"`;
+    this.lines.write(this.line('info', ids, rest));
   }
 
-  private gather(level: string, ids: RequestContext, rest: string): void {
+  private line(level: string, ids: RequestContext, rest: string): string {
     const { requestId, keyId, instanceId, operationId, subject, trace } = ids;
     const about =
       field('requestId', requestId) +
@@ -46,7 +48,7 @@ export class RequestLog {
       field('operationId', operationId) +
       field('subject', subject) +
       field('trace', trace);
-    this.lines.gather(this.clean(`{"level":"${level}","time":"${this.time()}"${about}${rest}}\n`));
+    return this.clean(`{"level":"${level}","time":"${this.time()}"${about}${rest}}\n`);
   }
 
   /** Many lines are of one millisecond, and its text takes as long to make as the rest of a line. */

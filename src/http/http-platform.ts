@@ -31,6 +31,9 @@ import { RequestValidationPipe } from './validation.js';
 /** Once a browser has come by TLS it stays with it for a year. */
 const HSTS = 'max-age=31536000';
 
+/** What changes with each look; also where the whole address is given, as to a proxy. */
+const NEVER_STORED = /^(?:https?:\/\/[^/?]*)?\/(?:api|metrics|health)(?:[/?]|$)/i;
+
 /** No address of ours is longer; what is joins no key and no log line. */
 const MAX_URL = 4_096;
 
@@ -94,7 +97,7 @@ export async function configureHttp(
   routes.listen(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.headers(SAFE_HEADERS).header('x-request-id', request.id);
-    if (/^\/(api|metrics|health)(?:[/?]|$)/.test(request.url)) void reply.header('cache-control', 'no-store');
+    if (NEVER_STORED.test(request.url)) void reply.header('cache-control', 'no-store');
     if (request.protocol === 'https') void reply.header('strict-transport-security', HSTS);
     const context: RequestContext = { requestId: request.id, trace: tracePlace() };
     (request as ContextCarrier).context = context;

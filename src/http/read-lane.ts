@@ -23,6 +23,8 @@ interface Guest {
   count: Count;
   found: FoundRead;
   ids: RequestContext;
+  /** Of the client, who may have gone by the time of the answer. */
+  address: string;
   beganAt: number;
 }
 
@@ -46,10 +48,20 @@ export class ReadLane {
     if (!platform) throw new Error('Nobody listens to the server');
     server.removeListener('request', platform);
     server.on('request', (request, response) => {
-      const guest = this.admit(request, response);
+      const guest = this.look(request, response);
       if (guest) this.serve(guest);
       else platform(request, response);
     });
+  }
+
+  /** Whatever goes wrong here, the platform has its own way to say so. */
+  private look(request: IncomingMessage, response: ServerResponse): Guest | undefined {
+    try {
+      return this.admit(request, response);
+    } catch (error) {
+      this.logger.error({ err: error }, 'A read goes to the platform');
+      return undefined;
+    }
   }
 
   private admit(request: IncomingMessage, response: ServerResponse): Guest | undefined {
@@ -64,7 +76,8 @@ export class ReadLane {
     const count = found && this.count(principal);
     if (!count) return undefined;
     const ids = { requestId: requestIdOf(request), keyId: principal.keyId };
-    return { request, response, principal, count, found, ids, beganAt };
+    const address = request.socket.remoteAddress ?? '';
+    return { request, response, principal, count, found, ids, address, beganAt };
   }
 
   /** Nothing is spent of a quota that has nothing left: the platform finds the same. */
@@ -93,7 +106,7 @@ export class ReadLane {
   }
 
   private answer(guest: Guest, { status, headers: own, text }: ReadAnswer): void {
-    const { request, response, count, found, ids, beganAt } = guest;
+    const { request, response, count, found, ids, address, beganAt } = guest;
     const limits = countHeaders(count);
     const headers = [
       ...SAFE,
@@ -113,7 +126,7 @@ export class ReadLane {
     response.end(text);
     this.end.note({
       ids,
-      address: request.socket.remoteAddress ?? '',
+      address,
       method: 'GET',
       route: found.route,
       url: request.url ?? '',

@@ -70,6 +70,15 @@ describe('The validation of a request that was asked before', () => {
   });
 });
 
+describe('The validation of a body', () => {
+  it('looks at no item of a list that is too long', async () => {
+    const include = Array.from({ length: 1_001 }, () => ({ unknown: true }));
+    await expect(new RequestValidationPipe().transform({ include }, body(QueryDto))).rejects.toMatchObject({
+      facts: { errors: [{ pointer: '#/include', detail: 'must be at most 1000 items' }] },
+    });
+  });
+});
+
 describe('Rules that are remembered', () => {
   class GrowingDto {
     @IsBoolean()

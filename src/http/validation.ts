@@ -9,6 +9,9 @@ import { QuickReading } from './quick-reading.js';
 const LONGEST_KNOWN = 200;
 const MOST_KNOWN = 1_000;
 
+/** No list of ours may be longer; to look at each item of one that is takes longer than a process may stand still. */
+const MOST_ITEMS = 1_000;
+
 /** Refuses unknown fields and says everything that is wrong at once, one entry per field. */
 export class RequestValidationPipe extends ValidationPipe {
   /** What was valid a moment ago, by its class and what it says: the same is read to the same again. */
@@ -40,7 +43,11 @@ export class RequestValidationPipe extends ValidationPipe {
     const name = type === 'body' || type === 'query' ? this.nameOf(value, metadata) : undefined;
     const known = name === undefined ? undefined : this.known.get(name);
     if (known) return copyOf(known) as Promise<unknown>;
-    const quick = type === 'body' && metatype && this.quick.read(value, metatype as Type<object>);
+    const quick =
+      type === 'body' &&
+      metatype &&
+      tooLong(value).length === 0 &&
+      this.quick.read(value, metatype as Type<object>);
     return quick ? (quick as Promise<unknown>) : this.read(value, metadata, name);
   }
 
@@ -48,6 +55,8 @@ export class RequestValidationPipe extends ValidationPipe {
     const isInput = metadata.type === 'body' || metadata.type === 'query';
     if (metadata.type === 'body' && value !== undefined && !isDocument(value))
       throw new InvalidRequestError([{ detail: 'must be an object', pointer: '#' }]);
+    const long = metadata.type === 'body' ? tooLong(value) : [];
+    if (long.length > 0) throw new InvalidRequestError(long);
     const nulls = doesNullRemove(metadata.metatype) ? 'keep' : 'drop';
     const read: unknown = await super.transform(isInput ? plainInput(value, nulls) : value, metadata);
     if (name !== undefined && typeof read === 'object' && read !== null) this.known.set(name, copyOf(read));
@@ -75,6 +84,15 @@ function copyOf<T extends object>(read: T): T {
 /** A list or `null` would pass for a document that says nothing, and what says nothing may mean everything. */
 function isDocument(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function tooLong(body: unknown): FieldError[] {
+  if (typeof body !== 'object' || body === null) return [];
+  return Object.entries(body).flatMap(([name, value]) =>
+    Array.isArray(value) && value.length > MOST_ITEMS
+      ? [{ detail: `must be at most ${MOST_ITEMS} items`, pointer: `#/${escapePointer(name)}` }]
+      : [],
+  );
 }
 
 function fieldErrors(error: ValidationError, parent: string): FieldError[] {

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { isRedisAway, StorageUnavailableError } from '../redis/redis.errors.js';
 
@@ -14,10 +14,15 @@ export interface StaleDocument<T extends Text = string> {
 
 /** Characters of all that is remembered; a page of a list can be as long as a thousand documents. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
+/** What nobody has asked for in so long before the last answer of the store is let go of (ms). */
+const REMEMBERED_MS = 10 * 60_000;
+const TIDY_EVERY_MS = 30_000;
 
 /** Remembers what this process has read, and serves it (marked as stale) while Redis is away (design decision D3). */
 @Injectable()
-export class KnownDocuments {
+export class KnownDocuments implements OnApplicationShutdown {
+  private lastReadAt = 0;
+  private readonly tidying = setInterval(() => this.tidy(), TIDY_EVERY_MS).unref();
   private readonly documents = new LRUCache<string, { text: Text; readAt: number }>({
     maxSize: MAX_CHARACTERS,
     sizeCalculation: ({ text }, key) => text.length + key.length,
@@ -44,10 +49,12 @@ export class KnownDocuments {
 
   /** Remembers what was read. */
   note(key: string, text: Text): void {
+    const now = performance.now();
     const known = this.documents.get(key);
     // The same text again is let go of at once: what is kept for long is dear to the collector of garbage.
-    if (known?.text === text) known.readAt = performance.now();
-    else this.documents.set(key, { text, readAt: performance.now() });
+    if (known?.text === text) known.readAt = now;
+    else this.documents.set(key, { text, readAt: now });
+    this.lastReadAt = now;
   }
 
   /** What was not there (any more) is not shown later. */
@@ -66,5 +73,17 @@ export class KnownDocuments {
     const known = this.documents.get(key);
     if (!known) throw new StorageUnavailableError(error);
     return { text: known.text as T, age: Math.round((performance.now() - known.readAt) / 1_000) };
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.tidying);
+  }
+
+  /** However long the store is away, nothing is forgotten meanwhile. */
+  private tidy(): void {
+    for (const key of this.documents.rkeys()) {
+      if ((this.documents.peek(key)?.readAt ?? 0) >= this.lastReadAt - REMEMBERED_MS) return;
+      this.documents.delete(key);
+    }
   }
 }

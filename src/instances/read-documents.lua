@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- What is served of records, and what decides who gets it.
 -- KEYS  records (hashes)   ARGV  the names of fields
 -- Returns the fields of the first record in their order, then those of the next; false for what is not there

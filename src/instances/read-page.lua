@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- One page of documents from shelves that are merged: how many there are, and the next ones in order.
 -- KEYS  1... shelves   ARGV  1 'up' or 'down'  2 the entry to go on after, or ''  3 how many  4 what record keys begin with
 -- Returns { total, last entry or '' at the end of the list, the documents with commas between them }

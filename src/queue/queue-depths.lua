@@ -1,3 +1,4 @@
+#!lua flags=no-writes
 -- How full the queues are and for how long the first job of each has been waiting, on Redis' clock.
 -- KEYS  for each queue: 1 wait (list)  2 active (list)  3 delayed (zset)  4 failed (zset)
 -- ARGV  for each queue: 1 what its job keys begin with

@@ -36,9 +36,20 @@ export class AskTogether<T> {
     try {
       values = await this.fetch(asked.map(({ id }) => id));
     } catch (error) {
-      for (const { done } of asked) done(error);
-      return;
+      return tellEach(asked, ({ done }) => done(error));
     }
-    for (const [index, { done }] of asked.entries()) done(undefined, values[index]);
+    tellEach(asked, ({ done }, index) => done(undefined, values[index]));
   }
+}
+
+/** One that throws, although it must not, keeps nothing from the others. */
+function tellEach<Q>(asked: Q[], tell: (question: Q, index: number) => void): void {
+  const thrown: unknown[] = [];
+  for (const [index, question] of asked.entries())
+    try {
+      tell(question, index);
+    } catch (error) {
+      thrown.push(error);
+    }
+  if (thrown.length > 0) throw new AggregateError(thrown, 'Who asked could not be told');
 }

@@ -4,7 +4,8 @@ import type { RedisClient } from './redis-connections.js';
 
 /**
  * One Lua file. Its header names KEYS, ARGV and the result; the class that owns the keys owns the file.
- * Sent by its digest, and in full once per server that does not know it yet.
+ * Sent by its digest, and in full once per server that does not know it yet. A file that only reads says so in its first
+ * line (`#!lua flags=no-writes`): Redis holds back every other one while it lets nobody write, as before a failover.
  */
 export class LuaScript {
   private readonly source: string;
@@ -17,7 +18,8 @@ export class LuaScript {
    */
   constructor(file: URL, includes: URL[] = [], prologue = '', frame = (body: string): string => body) {
     const read = (part: URL): string => readFileSync(part, 'utf8');
-    this.source = [prologue, ...includes.map(read), frame(read(file))].join('\n');
+    const parts = [prologue, ...includes.map(read), frame(read(file))];
+    this.source = parts.filter((part) => part !== '').join('\n');
     this.digest = createHash('sha1').update(this.source).digest('hex');
   }
 

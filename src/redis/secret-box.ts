@@ -1,6 +1,5 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { RandomBytes } from '../common/random-bytes.js';
 import { SECRETS_CONFIG } from '../config/config.module.js';
 import type { SecretsConfig } from '../config/config.js';
 import { UnreadableSecretError } from './redis.errors.js';
@@ -19,13 +18,11 @@ const SEALED = /^enc1\.([0-9a-f]{8})\.([A-Za-z0-9_-]{38,})$/;
  */
 @Injectable()
 export class SecretBox {
-  private readonly random = new RandomBytes();
-
   constructor(@Inject(SECRETS_CONFIG) private readonly config: SecretsConfig) {}
 
   seal(text: string, context: string): Sealed {
     const { id, key } = this.config.current;
-    const iv = this.random.next(IV_BYTES);
+    const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(boundTo(id, context));
     const bytes = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     return `enc1.${id}.${bytes.toString('base64url')}` as Sealed;

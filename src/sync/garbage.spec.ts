@@ -303,9 +303,9 @@ describe('the rest after a round', () => {
   it.each([
     ['as configured of few', { listed: 15_000, unfinished: 0 }, 30_000, 30_000],
     ['as configured of few, however short', { listed: 15_000, unfinished: 0 }, 50, 50],
-    ['0.2 s per 100 of many', { listed: 100_000, unfinished: 0 }, 30_000, 200_000],
+    ['0.2 s per 100 of many', { listed: 40_000, unfinished: 0 }, 30_000, 80_000],
     ['as configured when that is longer', { listed: 100_000, unfinished: 0 }, 600_000, 600_000],
-    ['four minutes of however many', { listed: 1_000_000, unfinished: 0 }, 30_000, 240_000],
+    ['two minutes of however many', { listed: 1_000_000, unfinished: 0 }, 30_000, 120_000],
     ['as configured when one must be looked at again', { listed: 100_000, unfinished: 1 }, 30_000, 30_000],
   ])('is %s', (_how, facts, intervalMs, restMs) => {
     expect(restAfter(facts, intervalMs)).toBe(restMs);

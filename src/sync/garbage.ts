@@ -166,8 +166,8 @@ export function isUnfinished(verdict: Verdict): boolean {
 const SMALL_FLEET = 15_000;
 /** With more, a call to Novita per page of 100 every so often: 0.2 s for each page. */
 const REST_PER_MACHINE_MS = 2;
-/** The next round is there before the metrics of the last one are forgotten. */
-const LONGEST_REST_MS = 240_000;
+/** With the walk that follows, a machine whose record was lost is back within three minutes. */
+const LONGEST_REST_MS = 120_000;
 
 /** How long to rest after a round: as configured, and longer when there are many machines and all are in order. */
 export function restAfter({ listed, unfinished }: RoundFacts, intervalMs: number): number {

@@ -104,6 +104,19 @@ describe('Lists of instances', () => {
 
   const ids = (rows: { id: string }[]): string[] => rows.map(({ id }) => id).toSorted();
 
+  it('and documents are read also while Redis lets nobody write, as before a failover', async () => {
+    const { state } = store.redis;
+    const read = async (): Promise<void> => {
+      expect((await page({ pageSize: 1 })).instances).toHaveLength(1);
+      expect(await reader.read(all[0]?.id ?? '', admin)).toHaveProperty('fresh');
+    };
+    // Redis asks of a script what it does, and of one that it does not know yet it takes that it writes.
+    await read();
+    await state.call('CLIENT', 'PAUSE', '5000', 'WRITE');
+    await read();
+    await state.call('CLIENT', 'UNPAUSE');
+  });
+
   it.each(ORDERS.flatMap((order) => [order, `-${order}`]))('sort by %s', async (sort) => {
     const rows = await listed({ sort });
     const keys = rows.map((row) => sortedBy(row, sort));
