@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
-import { freePort, isRunning, type Place, Starter } from './support/starter.js';
+import { aFreePort } from '../support/free-port.js';
+import { isRunning, type Place, Starter } from './support/starter.js';
 
 /** The first start may have to build. */
 jest.setTimeout(90_000);
@@ -15,7 +16,7 @@ describe('npm start', () => {
   async function somewhere(): Promise<Place> {
     const dataDir = join(mkdtempSync(join(tmpdir(), 'ngi-q-')), 'data');
     folders.push(join(dataDir, '..'));
-    return { dataDir, port: await freePort(), sandboxPort: await freePort() };
+    return { dataDir, port: await aFreePort(), sandboxPort: await aFreePort() };
   }
 
   function begin(place: Place, environment?: Record<string, string>): Starter {
@@ -214,7 +215,7 @@ describe('npm start', () => {
   });
 
   it('says where nothing answers when REDIS_URL points nowhere', async () => {
-    const port = await freePort();
+    const port = await aFreePort();
     const starter = begin(await somewhere(), { REDIS_URL: `redis://127.0.0.1:${port}` });
     expect(await starter.ended).toBe(1);
     expect(sentence(starter)).toContain(`Nothing answers at 127.0.0.1:${port}`);

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { eventually } from './eventually.js';
-import { aFreePort, RedisServer } from './redis-server.js';
+import { aFreePort } from './free-port.js';
+import { RedisServer } from './redis-server.js';
 
 const SLOTS = 16_384;
 

@@ -1,11 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { endsWithItsTest } from './endings.js';
+import { aFreePort } from './free-port.js';
 import { killProcess, startRedisProcess } from './redis-process.js';
 
 /** One `redis-server` on a loopback port, keeping nothing; it ends with its test. */
@@ -39,13 +38,4 @@ export class RedisServer {
   async kill(): Promise<void> {
     await killProcess(this.child);
   }
-}
-
-export async function aFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

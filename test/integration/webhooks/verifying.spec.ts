@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { verifyWebhook } from '../../../examples/verify-webhook/verify.js';
 import { eventually } from '../../support/eventually.js';
+import { aFreePort } from '../../support/free-port.js';
 import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
 import { type ReceivedRequest, WebhookReceiver } from '../../support/webhook-receiver.js';
 import { aWebhooksApp, SECRET, type WebhooksApp } from './a-webhooks-app.js';
@@ -10,15 +10,6 @@ import { aWebhooksApp, SECRET, type WebhooksApp } from './a-webhooks-app.js';
 jest.setTimeout(60_000);
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** A receiver that is a program of its own. */
 class Program {
@@ -32,7 +23,7 @@ class Program {
   }
 
   static async start(command: string, args: string[], secret = SECRET): Promise<Program> {
-    const port = await freePort();
+    const port = await aFreePort();
     const env = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
