@@ -96,14 +96,21 @@ export class InstanceReader {
     const after = query.pageToken ? openPlace(this.deployment.cursorKey, name, query.pageToken) : undefined;
     const size = Math.min(query.pageSize || DEFAULT_PAGE, MAX_PAGE);
     if (asksForOthers(query, principal)) return { fresh: this.write(name, { documents: '', total: 0 }) };
-    const served = await this.known.read(`list:${name}:${size}:${after ?? ''}`, async () =>
-      this.write(name, await this.page(listing, size, after)),
-    );
+    const served = await this.known.read<Text>(`list:${name}:${size}:${after ?? ''}`, async (known) => {
+      const page = await this.page(listing, size, after, known?.version);
+      return page ? { text: this.write(name, page), version: page.version } : known;
+    });
     return 'stale' in served ? served : { fresh: served.fresh ?? '' };
   }
 
-  private async page(listing: Listing, size: number, after: string | undefined): Promise<Page> {
-    if (isShelved(listing)) return this.shelves.page(listing, size, after);
+  /** `undefined` when it is still of the version that is known. */
+  private async page(
+    listing: Listing,
+    size: number,
+    after: string | undefined,
+    known: string | undefined,
+  ): Promise<Page | undefined> {
+    if (isShelved(listing)) return this.shelves.page(listing, size, after, known);
     if (!listing.unmanaged) return this.shelves.search(listing, size, after);
     const { lodgers, asOf } = await this.unmanaged.lodgers(listing);
     return { ...(await this.shelves.search(listing, size, after, lodgers)), unmanagedAsOf: asOf };

@@ -5,7 +5,7 @@ import { LuaScript } from '../redis/lua-script.js';
 import { RedisConnections } from '../redis/redis-connections.js';
 import { type Filing, idOfEntry, type Order, type Shelf, sortable } from './filing.js';
 import type { InstanceStatus } from './lifecycle.js';
-import { servedDocument } from './served-document.js';
+import { servedBytes, servedDocument } from './served-document.js';
 import { FirstInOrder, isWanted, type Listing, placeIn, stretchOfNames } from './listing.js';
 
 /** The Lua function `file_instance`, for scripts that write a record and where lists find it in one call. */
@@ -28,6 +28,8 @@ export interface DocumentPage {
   total: number;
   /** Where the next page begins; absent at the end. */
   next?: string;
+  /** Changes with whatever else of it does; absent when that is not known. */
+  version?: string;
 }
 
 /** Something that lists hold beside the instances. */
@@ -100,16 +102,27 @@ export class InstanceShelvesRepository {
     );
   }
 
-  /** A page of a list that shelves alone answer; it costs as much as it holds, however many instances there are. */
-  async page(listing: Listing, size: number, after = ''): Promise<DocumentPage> {
+  /**
+   * A page of a list that shelves alone answer; it costs as much as it holds, however many instances there are.
+   *
+   * @param known the version that the caller has: `undefined` is returned when it is still the one
+   */
+  async page(listing: Listing, size: number, after = '', known = ''): Promise<DocumentPage | undefined> {
     const shelves = listing.shelves.map((shelf) => this.shelfKey(listing.order, shelf, listing.owner));
-    const [total, next, documents] = (await pageScript.runForBytes(this.redis.state, shelves, [
+    const [version, total, next, ...parts] = (await pageScript.runForBytes(this.redis.state, shelves, [
       listing.descending ? 'down' : 'up',
       after,
       size,
       this.keys.key('instance', ''),
-    ])) as [number, Buffer, Buffer];
-    return { documents, total, next: next.length === 0 ? undefined : next.toString() };
+      known,
+    ])) as [Buffer, number?, Buffer?, ...Buffer[]];
+    if (total === undefined || next === undefined) return undefined;
+    return {
+      documents: joined(parts),
+      total,
+      next: next.length === 0 ? undefined : next.toString(),
+      version: version.toString(),
+    };
   }
 
   /** A page of any list: looks through all that could be wanted, a batch at a time, and keeps the first ones. */
@@ -172,4 +185,17 @@ export class InstanceShelvesRepository {
   private shelfKey(order: Order, shelf: Shelf, owner?: string): string {
     return this.keys.key('shelf', order, shelf, ...(owner === undefined ? [] : ['owner', owner]));
   }
+}
+
+const COMMA = Buffer.from(',');
+
+/** @param parts documents and their ends by turns, as they are stored */
+function joined(parts: Buffer[]): Buffer {
+  const pieces: Buffer[] = [];
+  for (let at = 0; at < parts.length; at += 2) {
+    const [document, use] = [parts[at], parts[at + 1]];
+    if (pieces.length > 0) pieces.push(COMMA);
+    if (document) pieces.push(...servedBytes(document, use));
+  }
+  return Buffer.concat(pieces);
 }

@@ -5,6 +5,12 @@ import { isRedisAway, StorageUnavailableError } from '../redis/redis.errors.js';
 /** JSON, or the bytes of it. */
 export type Text = string | Buffer;
 
+/** What was read, and what the store calls the state of it, when it can tell. */
+export interface Reading<T extends Text = string> {
+  text: T;
+  version?: string;
+}
+
 /** A document as it was last read, for the time when the store does not answer. */
 export interface StaleDocument<T extends Text = string> {
   text: T;
@@ -23,7 +29,7 @@ const TIDY_EVERY_MS = 30_000;
 export class KnownDocuments implements OnApplicationShutdown {
   private lastReadAt = 0;
   private readonly tidying = setInterval(() => this.tidy(), TIDY_EVERY_MS).unref();
-  private readonly documents = new LRUCache<string, { text: Text; readAt: number }>({
+  private readonly documents = new LRUCache<string, Reading<Text> & { readAt: number }>({
     maxSize: MAX_CHARACTERS,
     sizeCalculation: ({ text }, key) => text.length + key.length,
   });
@@ -31,29 +37,30 @@ export class KnownDocuments implements OnApplicationShutdown {
   /**
    * Reads through the store; when it is away, what is remembered.
    *
+   * @param load is told what is remembered, and may return it again
    * @throws {StorageUnavailableError} when the store is away and nothing is remembered
    */
   async read<T extends Text>(
     key: string,
-    load: () => Promise<T | undefined>,
+    load: (known: Reading<T> | undefined) => Promise<Reading<T> | undefined>,
   ): Promise<{ fresh: T | undefined } | { stale: StaleDocument<T> }> {
     try {
-      const text = await load();
-      if (text === undefined) this.forget(key);
-      else this.note(key, text);
-      return { fresh: text };
+      const read = await load(this.documents.peek(key) as Reading<T> | undefined);
+      if (read === undefined) this.forget(key);
+      else this.note(key, read.text, read.version);
+      return { fresh: read?.text };
     } catch (error) {
       return { stale: this.instead<T>(key, error) };
     }
   }
 
   /** Remembers what was read. */
-  note(key: string, text: Text): void {
+  note(key: string, text: Text, version?: string): void {
     const now = performance.now();
     const known = this.documents.get(key);
     // The same text again is let go of at once: what is kept for long is dear to the collector of garbage.
-    if (known?.text === text) known.readAt = now;
-    else this.documents.set(key, { text, readAt: now });
+    if (known?.text === text) Object.assign(known, { readAt: now, version });
+    else this.documents.set(key, { text, readAt: now, version });
     this.lastReadAt = now;
   }
 

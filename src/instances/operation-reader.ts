@@ -4,7 +4,7 @@ import { isId } from '../common/ids.js';
 import type { Served } from './instance-reader.js';
 import { OperationNotFoundError } from './instance.errors.js';
 import { InstancesRepository } from './instances.repository.js';
-import { KnownDocuments } from './known-documents.js';
+import { KnownDocuments, type Reading } from './known-documents.js';
 
 /** What of a stored operation is looked at on its way to a client. */
 export interface OperationFacts {
@@ -27,7 +27,7 @@ export class OperationReader {
   /** @throws {OperationNotFoundError} also for what belongs to others */
   async read(id: string, principal: Principal): Promise<Served> {
     if (!isId('op', id)) throw new OperationNotFoundError(id);
-    const served = await this.known.read(`operation:${id}:${viewOf(principal)}`, async () =>
+    const served = await this.known.read<string>(`operation:${id}:${viewOf(principal)}`, async () =>
       this.load(id, principal),
     );
     if ('stale' in served) return served;
@@ -35,12 +35,12 @@ export class OperationReader {
     return { fresh: served.fresh };
   }
 
-  private async load(id: string, principal: Principal): Promise<string | undefined> {
+  private async load(id: string, principal: Principal): Promise<Reading | undefined> {
     const text = await this.instances.operation(id);
     if (text === undefined) return undefined;
     const operation = JSON.parse(text) as OperationFacts;
     if (!maySee(principal, operation.owner ?? '')) return undefined;
-    return this.withPlaceInLine(operation, text);
+    return { text: await this.withPlaceInLine(operation, text) };
   }
 
   /** The line moves on without the operations that wait in it being written. */

@@ -1,7 +1,10 @@
 #!lua flags=no-writes
 -- One page of documents from shelves that are merged: how many there are, and the next ones in order.
 -- KEYS  1... shelves   ARGV  1 'up' or 'down'  2 the entry to go on after, or ''  3 how many  4 what record keys begin with
--- Returns { total, last entry or '' at the end of the list, the documents with commas between them }
+--       5 the version that is known already, or ''
+-- Returns { version, total, last entry or '' at the end of the list, document, use, document, use, ... }, or just
+-- { version } when it is the known one: a save writes its own id, and use the end of the document, so that what stands
+-- there decides it. Documents are long, and Lua copies each: they are the last thing that is looked at.
 local up = ARGV[1] == 'up'
 local range = up and 'ZRANGEBYLEX' or 'ZREVRANGEBYLEX'
 local from = ARGV[2] == '' and (up and '-' or '+') or '(' .. ARGV[2]
@@ -43,26 +46,33 @@ local function next_entry()
   end
 end
 
--- Pieces of the page: a long text that is put together twice is copied twice.
-local pieces = {}
-local function append(document, use)
-  if #pieces > 0 then
-    pieces[#pieces + 1] = ','
-  end
-  pieces[#pieces + 1] = use and string.sub(document, 1, -2) or document
-  pieces[#pieces + 1] = use or nil
+local entries = {}
+for place = 1, size do
+  entries[place] = next_entry()
+end
+local last = #entries == size and next_entry() and entries[size] or ''
+
+local version = { total, last }
+local keys, uses = {}, {}
+for place, entry in ipairs(entries) do
+  keys[place] = ARGV[4] .. string.match(entry, ' ([^ ]+)$')
+  local known = redis.call('HMGET', keys[place], 'save', 'use')
+  uses[place] = known[2] or ''
+  version[#version + 1] = entry
+  version[#version + 1] = known[1] or ''
+  version[#version + 1] = uses[place]
+end
+version = redis.sha1hex(table.concat(version, '\n'))
+if version == ARGV[5] then
+  return { version }
 end
 
-local last
-for _ = 1, size do
-  local entry = next_entry()
-  if not entry then
-    return { total, '', table.concat(pieces) }
-  end
-  last = entry
-  local parts = redis.call('HMGET', ARGV[4] .. string.match(entry, ' ([^ ]+)$'), 'document', 'use')
-  if parts[1] then
-    append(parts[1], parts[2])
+local page = { version, total, last }
+for place, key in ipairs(keys) do
+  local document = redis.call('HGET', key, 'document')
+  if document then
+    page[#page + 1] = document
+    page[#page + 1] = uses[place]
   end
 end
-return { total, next_entry() and last or '', table.concat(pieces) }
+return page

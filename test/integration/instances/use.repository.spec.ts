@@ -75,7 +75,7 @@ describe('the use of an instance', () => {
     expect(await document(instance)).toMatchObject(expected);
     const listing = listingOf({}, { role: 'admin', owner: 'admin', keyId: 'admin', scopes: [] });
     const served = (await store.instances.document(instance.id))?.text;
-    expect(String((await store.shelves.page(listing, 10)).documents)).toBe(served);
+    expect(String((await store.shelves.page(listing, 10))?.documents)).toBe(served);
     expect(String((await store.shelves.search(listing, 10)).documents)).toBe(served);
   });
 
