@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { currentContext } from '../common/request-context.js';
@@ -50,7 +50,8 @@ export class Door {
     if (!guarded || `${request.method} ${route}` === LOG_IN) return this.countGuest(request, reply);
 
     const credentials = credentialsOf(request.headers);
-    const known = credentials?.kind === 'key' ? this.keys.known(credentials.text) : undefined;
+    const known =
+      credentials?.kind === 'key' ? this.keys.known(credentials.text, request.raw.socket) : undefined;
     if (!known) return this.enterUnknown(request, reply, credentials);
     const { policy, times } = this.admit(request, known);
     const count = this.limiter.countNow(policy, known.keyId, times);
@@ -60,9 +61,9 @@ export class Door {
   }
 
   /** Who asks, as far as it is known without a look; counts nothing. */
-  known(headers: IncomingHttpHeaders): Principal | undefined {
+  known({ headers, socket }: Pick<IncomingMessage, 'headers' | 'socket'>): Principal | undefined {
     const credentials = credentialsOf(headers);
-    return credentials?.kind === 'key' ? this.keys.known(credentials.text) : undefined;
+    return credentials?.kind === 'key' ? this.keys.known(credentials.text, socket) : undefined;
   }
 
   /**

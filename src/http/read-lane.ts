@@ -71,7 +71,7 @@ export class ReadLane {
       return undefined;
     if (!this.reads.isRead(url)) return undefined;
     const beganAt = performance.now();
-    const principal = this.door.known(headers);
+    const principal = this.door.known(request);
     const found = principal && this.reads.find(url, principal);
     const count = found && this.count(principal);
     if (!count) return undefined;
