@@ -7,7 +7,11 @@ import { setFlagsFromString } from 'node:v8';
  */
 const GROWTH_PERCENT = 100;
 
-/** Has this process keep its memory small. */
+/** Has this process keep its memory small, and collect what requests leave while it is young. */
 export function keepMemorySmall(): void {
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
+  // What is made at a place whose objects once lived through a collection goes among the long-lived ones from then on,
+  // and keeps all that it refers to until they are collected. While a process is new its requests outlast collections,
+  // so in one process out of ten whole requests went that way for good, at twice the CPU.
+  setFlagsFromString('--no-allocation-site-pretenuring');
 }
