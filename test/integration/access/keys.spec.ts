@@ -1,3 +1,5 @@
+import { Agent, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { digestOf, makeKey } from '../../../src/access/key-text.js';
 import { eventually } from '../../support/eventually.js';
 import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
@@ -59,6 +61,40 @@ describe('Keys', () => {
   ])('do not open: %s', async (_what, wrong) => {
     const { id, key } = await app.keyFor('team-a', 'operator');
     expect(await asks(wrong(key, id))).toBe(401);
+  });
+
+  it('are looked at with each request, also where several take turns on one connection', async () => {
+    await app.nest.listen(0, '127.0.0.1');
+    const { port } = app.nest.getHttpServer().address() as AddressInfo;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const connections = new Set<unknown>();
+    const asksFor = async (path: string, key: string): Promise<number> =>
+      new Promise((resolve, reject) => {
+        const headers = { authorization: `Bearer ${key}` };
+        const asked = request({ host: '127.0.0.1', port, path, agent, headers }, (answer) => {
+          connections.add(answer.socket);
+          answer.resume().on('end', () => resolve(answer.statusCode ?? 0));
+        });
+        asked.on('error', reject).end();
+      });
+    const [ann, bob] = [await app.keyFor('ann', 'viewer'), await app.keyFor('bob', 'viewer')];
+    const nobody = makeKey('key_01JD0000000000000000000009');
+    const unknown = '/api/instances/inst_01JD0000000000000000000009';
+    for (let round = 0; round < 2; round++)
+      for (const [path, found] of [
+        ['/api/instances', 200],
+        [unknown, 404],
+      ] as const) {
+        expect(await asksFor(path, ann.key)).toBe(found);
+        expect(await asksFor(path, nobody)).toBe(401);
+        expect(await asksFor(path, bob.key)).toBe(found);
+        expect(await asksFor(path, ann.key)).toBe(found);
+      }
+    await app.ask('DELETE', `/api/keys/${ann.id}`);
+    expect(await asksFor(unknown, ann.key)).toBe(401);
+    expect(await asksFor(unknown, bob.key)).toBe(404);
+    expect(connections.size).toBe(1);
+    agent.destroy();
   });
 
   it('end when they are revoked: at once here, within five seconds elsewhere', async () => {
