@@ -361,7 +361,8 @@ describe('Commands', () => {
       const before = await clients();
       const rest = Array.from({ length: 200 }, wait);
       await eventually(() => expect(waits.count).toBe(201));
-      expect(await clients()).toBe(before);
+      // One or another of the service's own connections may open meanwhile; those who wait would be 200.
+      expect((await clients()) - before).toBeLessThan(10);
       const all = await Promise.all([first, ...rest]);
       expect(new Set(all.map((served) => factsOf(served).done))).toEqual(new Set([true]));
       expect(waits.count).toBe(0);
