@@ -16,8 +16,8 @@ import { bold, say, showFailure } from './terminal.mjs';
 
 const jest = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
 
-/** Jest's processes. Most suites wait for something most of the time, so two cores have work for four. */
-const pace = '--maxWorkers=4';
+/** Jest's processes. Most suites wait for something most of the time, so two cores have work for three. */
+const pace = '--maxWorkers=3';
 
 /** Suites that start whole processes: after the others, which would keep these waiting. */
 const heavy = 'test/(e2e|quick-start|chaos|ui)/';
