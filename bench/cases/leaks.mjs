@@ -14,7 +14,7 @@ const LIVING = 100;
 /** Requests per second, reads and writes together. */
 const PER_SECOND = 200;
 /** What comes first is the way to the steady state: caches fill, code is compiled. */
-const SETTLING = 0.5;
+const SETTLING = 0.3;
 
 /** Ended records and settled deliveries go after seconds instead of days, so that there is a steady state to see. */
 const SHORT = {

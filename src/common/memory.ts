@@ -10,8 +10,7 @@ const GROWTH_PERCENT = 100;
 /** Has this process keep its memory small, and collect what requests leave while it is young. */
 export function keepMemorySmall(): void {
   setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
-  // What is made at a place whose objects once lived through a collection goes among the long-lived ones from then on,
-  // and keeps all that it refers to until they are collected. While a process is new its requests outlast collections,
-  // so in five processes of 56 whole requests went that way for good, at twice the CPU.
+  // Objects made where others once lived through a collection go among the long-lived from then on, and keep all that
+  // they refer to. The likely cause of processes that needed twice the CPU for good (docs/performance.md).
   setFlagsFromString('--no-allocation-site-pretenuring');
 }
