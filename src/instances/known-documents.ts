@@ -59,8 +59,12 @@ export class KnownDocuments implements OnApplicationShutdown {
     const now = performance.now();
     const known = this.documents.get(key);
     // The same text again is let go of at once: what is kept for long is dear to the collector of garbage.
-    if (known?.text === text) Object.assign(known, { readAt: now, version });
-    else this.documents.set(key, { text, readAt: now, version });
+    if (known?.text === text) {
+      known.readAt = now;
+      known.version = version;
+    } else {
+      this.documents.set(key, { text, readAt: now, version });
+    }
     this.lastReadAt = now;
   }
 
