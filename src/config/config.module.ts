@@ -14,6 +14,7 @@ export const SHUTDOWN_CONFIG = 'SHUTDOWN_CONFIG';
 export const PROVISIONING_CONFIG = 'PROVISIONING_CONFIG';
 export const AUTO_STOP_CONFIG = 'AUTO_STOP_CONFIG';
 export const SYNC_CONFIG = 'SYNC_CONFIG';
+export const OPERATIONS_CONFIG = 'OPERATIONS_CONFIG';
 export const LEDGER_CONFIG = 'LEDGER_CONFIG';
 export const COSTS_CONFIG = 'COSTS_CONFIG';
 export const EVENTS_CONFIG = 'EVENTS_CONFIG';
@@ -39,6 +40,7 @@ export class ConfigModule {
       { provide: PROVISIONING_CONFIG, useValue: config.provisioning },
       { provide: AUTO_STOP_CONFIG, useValue: config.autoStop },
       { provide: SYNC_CONFIG, useValue: config.sync },
+      { provide: OPERATIONS_CONFIG, useValue: config.operations },
       { provide: LEDGER_CONFIG, useValue: config.ledger },
       { provide: COSTS_CONFIG, useValue: config.costs },
       { provide: EVENTS_CONFIG, useValue: config.events },

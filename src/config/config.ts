@@ -166,6 +166,11 @@ export interface SyncConfig {
   retentionMs: number;
 }
 
+export interface OperationsConfig {
+  /** How long an operation that has ended can be looked up. */
+  retentionMs: number;
+}
+
 export interface LedgerConfig {
   /** How many days the book of costs is kept. */
   retentionDays: number;
@@ -218,6 +223,7 @@ export interface Config {
   provisioning: ProvisioningConfig;
   autoStop: AutoStopConfig;
   sync: SyncConfig;
+  operations: OperationsConfig;
   ledger: LedgerConfig;
   costs: CostsConfig;
   events: EventsConfig;

@@ -166,6 +166,7 @@ export function loadConfig(
       removeObsolete: env.SYNC_REMOVE_OBSOLETE_INSTANCES,
       retentionMs: seconds(env.SYNC_OBSOLETE_INSTANCE_RETENTION_DAYS * 24 * 3_600),
     },
+    operations: { retentionMs: seconds(env.OPERATION_RETENTION_DAYS * 24 * 3_600) },
     ledger: { retentionDays: env.COST_RETENTION_DAYS },
     costs: {
       balanceCheckIntervalMs: minutes(env.BALANCE_CHECK_INTERVAL_MINUTES),

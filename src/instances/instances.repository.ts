@@ -5,8 +5,8 @@ import { SETTLE_KEY } from '../access/idempotency/idempotency-keys.js';
 import type { KeyClaim } from '../access/idempotency/key-claim.js';
 import { APPEND_AUDIT, type AuditEntry, AuditLog } from '../access/audit-log.js';
 import { SecretBox } from '../redis/secret-box.js';
-import { AUTO_STOP_CONFIG } from '../config/config.module.js';
-import type { AutoStopConfig, QuotaConfig } from '../config/config.js';
+import { AUTO_STOP_CONFIG, OPERATIONS_CONFIG } from '../config/config.module.js';
+import type { AutoStopConfig, OperationsConfig, QuotaConfig } from '../config/config.js';
 import { APPEND_EVENTS, EventLog } from '../events/event-log.js';
 import type { InstanceEvent } from '../events/instance-event.js';
 import type { Booking } from '../ledger/booking.js';
@@ -107,9 +107,9 @@ const saveScript = new NamedLuaScript(
       'meter',
       'bookings',
       'operation',
-      'operationSeconds',
+      'operationMs',
       'endedOperation',
-      'retentionSeconds',
+      'retentionMs',
       'audits',
       'fingerprint',
       'answer',
@@ -141,8 +141,6 @@ const claimScript = new LuaScript(new URL('./claim-instance.lua', import.meta.ur
 const dueScript = new LuaScript(new URL('./due-instances.lua', import.meta.url));
 const keepDueScript = new LuaScript(new URL('./keep-due.lua', import.meta.url), [SET_DUE]);
 const noteSightingsScript = new LuaScript(new URL('./note-sightings.lua', import.meta.url));
-
-const OPERATION_RETENTION_SECONDS = 30 * 24 * 3600;
 
 /** The right to work on one instance, for a while. */
 export interface Claim {
@@ -204,6 +202,7 @@ export class InstancesRepository {
     private readonly ledger: Ledger,
     private readonly box: SecretBox,
     @Inject(AUTO_STOP_CONFIG) private readonly autoStop: AutoStopConfig,
+    @Inject(OPERATIONS_CONFIG) private readonly operations: OperationsConfig,
   ) {}
 
   /** @throws {CorruptRecordError} */
@@ -291,6 +290,7 @@ export class InstancesRepository {
   ): Promise<Instance> {
     const saved = { ...sealVariables(instance, this.box), revision: instance.revision + 1 };
     const { operation } = saved;
+    const { retentionMs } = this.operations;
     const unused = withoutUse(saved);
     const place = placeAmongStarts(saved);
     const settlement = keyClaim?.settlementWith(saved);
@@ -353,9 +353,9 @@ export class InstancesRepository {
         meter: writeRunningMeter(saved) ?? '',
         bookings: this.ledger.write(bookings),
         operation: JSON.stringify(renderOperation(operation, saved)),
-        operationSeconds: isDone(operation) ? OPERATION_RETENTION_SECONDS : 0,
+        operationMs: isDone(operation) ? retentionMs : 0,
         endedOperation: ended ? JSON.stringify(renderOperation(ended, saved)) : '',
-        retentionSeconds: OPERATION_RETENTION_SECONDS,
+        retentionMs,
         audits: audit.length,
         fingerprint: settlement?.fingerprint ?? '',
         answer: settlement?.answer ?? '',

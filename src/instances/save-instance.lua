@@ -118,11 +118,11 @@ if arg.novitaId ~= '' then
 end
 
 redis.call('SET', key.operation, arg.operation)
-if tonumber(arg.operationSeconds) > 0 then
-  redis.call('EXPIRE', key.operation, arg.operationSeconds)
+if tonumber(arg.operationMs) > 0 then
+  redis.call('PEXPIRE', key.operation, arg.operationMs)
 end
 if arg.endedOperation ~= '' then
-  redis.call('SET', key.endedOperation, arg.endedOperation, 'EX', arg.retentionSeconds)
+  redis.call('SET', key.endedOperation, arg.endedOperation, 'PX', arg.retentionMs)
 end
 
 if arg.fingerprint ~= '' then

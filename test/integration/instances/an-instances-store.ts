@@ -12,9 +12,10 @@ import { RedisConnections } from '../../../src/redis/redis-connections.js';
 import { SecretBox } from '../../../src/redis/secret-box.js';
 
 /** The defaults. */
-export const AUTO_STOP = loadConfig({ NOVITA_API_BASE_URL: 'http://127.0.0.1:1' }, () =>
-  'x'.repeat(32),
-).autoStop;
+export const { autoStop: AUTO_STOP, operations: OPERATIONS } = loadConfig(
+  { NOVITA_API_BASE_URL: 'http://127.0.0.1:1' },
+  () => 'x'.repeat(32),
+);
 
 export interface InstancesStore {
   redis: RedisConnections;
@@ -54,6 +55,7 @@ export async function anInstancesStore(url: string): Promise<InstancesStore> {
       ledger,
       box,
       AUTO_STOP,
+      OPERATIONS,
     ),
   };
 }

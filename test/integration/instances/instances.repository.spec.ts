@@ -7,7 +7,7 @@ import { StorageUnavailableError, UnreadableSecretError } from '../../../src/red
 import { anInstance, aStartingInstance, CREATED_AT } from '../../builders/an-instance.js';
 import { eventually } from '../../support/eventually.js';
 import { aPrivateRedis, type PrivateRedis } from '../../support/private-redis.js';
-import { anInstancesStore, type InstancesStore } from './an-instances-store.js';
+import { anInstancesStore, type InstancesStore, OPERATIONS } from './an-instances-store.js';
 
 const id = (n: number) => `inst_01JD000000000000000000${String(n).padStart(4, '0')}`;
 
@@ -40,6 +40,27 @@ describe('the store of instances', () => {
       done: false,
       instanceId: saved.id,
     });
+  });
+
+  it('keeps an operation for as long as it goes on, and for its time once it has ended or been replaced', async () => {
+    const livesFor = async (operationId: string): Promise<number> =>
+      store.redis.state.pttl(store.keys.key('operation', operationId));
+    const { retentionMs } = OPERATIONS;
+    const saved = await accept(anInstance());
+    const { operation } = saved;
+    expect(await livesFor(operation.id)).toBe(-1);
+
+    const next = { ...operation, id: 'op_01JD0000000000000000000002' };
+    const replaced = await store.instances.save({ ...saved, operation: next }, [], {
+      ended: { ...operation, endedAt: CREATED_AT },
+    });
+    expect(await livesFor(next.id)).toBe(-1);
+    await store.instances.save({ ...replaced, operation: { ...next, endedAt: CREATED_AT } }, []);
+    for (const { id: ended } of [operation, next]) {
+      const left = await livesFor(ended);
+      expect(left).toBeLessThanOrEqual(retentionMs);
+      expect(left).toBeGreaterThan(retentionMs - 60_000);
+    }
   });
 
   it('takes a save that a connection sends twice, its first answer lost, as one', async () => {
