@@ -24,13 +24,23 @@ export class RequestTrail {
   private waiting: AuditEntry[] = [];
   private writing?: Promise<void>;
   private retry?: NodeJS.Timeout;
+  private onAway: () => void = () => undefined;
 
   constructor(private readonly audit: AuditLog) {}
 
+  /** Calls back whenever there are entries that the store does not take, so that the log has them at once. */
+  whenAway(callback: () => void): void {
+    this.onAway = callback;
+  }
+
   note(entry: AuditEntry): void {
-    if (this.waiting.length >= MOST_WAITING) return lost.inc();
+    if (this.waiting.length >= MOST_WAITING) {
+      lost.inc();
+      return this.onAway();
+    }
     this.waiting.push(entry);
-    if (!this.retry) this.writing ??= this.write();
+    if (this.retry) this.onAway();
+    else this.writing ??= this.write();
   }
 
   /** Stores what was noted: to be called when the last request was answered and the store is still connected. */
@@ -48,6 +58,7 @@ export class RequestTrail {
       } catch (error) {
         if (!isRedisAway(error))
           this.logger.error({ reason: messageOf(error), msg: 'The audit trail cannot be written' });
+        this.onAway();
         this.retry = setTimeout(() => {
           this.retry = undefined;
           this.writing ??= this.write();

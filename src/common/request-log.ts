@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isoTime } from './iso-time.js';
 import type { LogLines } from './log-lines.js';
 import type { RequestContext } from './request-context.js';
 
@@ -14,9 +15,6 @@ export interface RequestLine {
 
 /** The lines of requests: one for each, so they are made without pino's detours and gathered. */
 export class RequestLog {
-  private timed = Number.NaN;
-  private timeText = '';
-
   constructor(
     private readonly logger: Logger,
     private readonly lines: LogLines,
@@ -32,11 +30,11 @@ export class RequestLog {
     this.lines.gather(this.line(level, ids, rest));
   }
 
-  /** An entry of the trail of requests: at once, for while the store is away it is nowhere else. */
+  /** An entry of the trail of requests; whoever keeps the trail says when the log must have it at once. */
   writeAudit(ids: RequestContext, entry: object): void {
     if (!this.logger.isLevelEnabled('info')) return;
     const rest = `,"context":"RequestTrail","audit":${JSON.stringify(entry)},"msg":"audit"`;
-    this.lines.write(this.line('info', ids, rest));
+    this.lines.gather(this.line('info', ids, rest));
   }
 
   private line(level: string, ids: RequestContext, rest: string): string {
@@ -48,20 +46,10 @@ export class RequestLog {
       field('operationId', operationId) +
       field('subject', subject) +
       field('trace', trace);
-    return this.clean(`{"level":"${level}","time":"${this.time()}"${about}${rest}}\n`);
+    return this.clean(`{"level":"${level}","time":"${isoTime(Date.now())}"${about}${rest}}\n`);
   }
 
-  /** Many lines are of one millisecond, and its text takes as long to make as the rest of a line. */
-  private time(): string {
-    const now = Date.now();
-    if (now !== this.timed) {
-      this.timed = now;
-      this.timeText = new Date(now).toISOString();
-    }
-    return this.timeText;
-  }
-
-  /** Hands on what was gathered: to be called when the last request was answered. */
+  /** Hands on what was gathered: when the last request was answered, and when a line is nowhere else. */
   flush(): void {
     this.lines.flush();
   }

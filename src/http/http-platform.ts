@@ -88,6 +88,7 @@ export async function configureHttp(
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   const [door, trail, clock] = [app.get(Door), app.get(RequestTrail), app.get(Clock)];
   const ending = app.get(Ending);
+  trail.whenAway(() => requests.flush());
   const end = new RequestEnd(requests, ending);
   (app.getHttpAdapter() as unknown as Adapter).ending = ending;
   readJsonOnly(fastify);

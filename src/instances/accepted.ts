@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { answerOnceSaved } from '../access/idempotency/key-claim.js';
+import { isoTime } from '../common/iso-time.js';
 import type { AcceptedDto } from './dto/accepted.dto.js';
 import type { Instance } from './instance.js';
 import { isDone } from './operation.js';
@@ -20,7 +21,7 @@ function accepted(instance: Instance, message: string): AcceptedDto {
 export function acceptedStart(instance: Instance, message: string): AcceptedDto {
   const startedAt = instance.operation.times.startRequested;
   const answer = accepted(instance, message);
-  answer.estimatedReadyTime = new Date(startedAt + USUAL_START_MS).toISOString();
+  answer.estimatedReadyTime = isoTime(startedAt + USUAL_START_MS);
   return answer;
 }
 

@@ -1,4 +1,5 @@
 import { problemType } from '../common/app-error.js';
+import { isoTime } from '../common/iso-time.js';
 import { toUsd } from '../common/money.js';
 import { renderConnection } from './connection.js';
 import type { Failure } from './failure.js';
@@ -15,7 +16,7 @@ import { idleClock, idleDeadline, type IdleDefaults, leaseEnd } from './use/idle
 function time(moment: Moment): string;
 function time(moment: Moment | undefined): string | undefined;
 function time(moment: Moment | undefined): string | undefined {
-  return moment === undefined ? undefined : new Date(moment).toISOString();
+  return moment === undefined ? undefined : isoTime(moment);
 }
 
 /**

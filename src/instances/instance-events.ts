@@ -1,3 +1,4 @@
+import { isoTime } from '../common/iso-time.js';
 import { renderBody } from '../events/event-body.js';
 import { eventId, type EventType, type InstanceEvent } from '../events/instance-event.js';
 import { changesOf } from './change.js';
@@ -119,7 +120,7 @@ interface Told {
 function writeEvent({ type, operation }: Happening, sequence: number, told: Told): InstanceEvent {
   const { before, after, document, actor, now } = told;
   const id = eventId(after.id, sequence, type);
-  const at = new Date(now).toISOString();
+  const at = isoTime(now);
   const { cause, ...more } = ownFacts(type, operation, before, after);
   const facts = {
     instanceId: after.id,

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Principal } from '../access/principal.js';
 import { AppError, InvalidRequestError } from '../common/app-error.js';
 import { Clock } from '../common/clock.js';
@@ -7,6 +8,7 @@ import type { MicroPrice } from '../common/money.js';
 import { currentContext } from '../common/request-context.js';
 import { QUOTA_CONFIG, STARTUP_CONFIG } from '../config/config.module.js';
 import type { QuotaConfig, StartupConfig } from '../config/config.js';
+import type { OfferRequest } from '../products/offer.js';
 import { TargetRules } from '../outbound/target-rules.js';
 import { NoOffersError } from '../products/products.errors.js';
 import { ProductsService } from '../products/products.service.js';
@@ -17,9 +19,16 @@ import { InstanceWork } from './instance-work.js';
 import { newInstance, offerRequest } from './new-instance.js';
 import { assertWebhook } from './webhook-address.js';
 
+/** How long an answer of the catalogue holds for the same question (ms), and for how many questions. */
+const SOLD_MS = 1_000;
+const MOST_SOLD = 200;
+
 /** Accepts requests for machines. */
 @Injectable()
 export class InstancesService {
+  /** The largest disk (GB) of what the catalogue has, by the question: a burst of the same asks it once. */
+  private readonly sold = new LRUCache<string, number>({ max: MOST_SOLD, ttl: SOLD_MS });
+
   constructor(
     private readonly work: InstanceWork,
     private readonly products: ProductsService,
@@ -59,13 +68,20 @@ export class InstancesService {
 
   /** What the shared cache (or a cold read of Novita) can tell at once; a Novita that is away decides nothing. */
   private async assertCatalogue(request: CreateInstanceDto): Promise<void> {
+    const wanted = offerRequest(request);
+    const asked = catalogueQuestion(request.templateId, wanted);
+    const known = this.sold.get(asked);
+    if (known !== undefined) return assertDisk(request, known);
     const [largest, template] = await Promise.allSettled([
-      this.products.largestRootfsGb(offerRequest(request)),
+      this.products.largestRootfsGb(wanted),
       this.templates.get(request.templateId),
     ]);
     for (const check of [largest, template])
       if (check.status === 'rejected' && !isNovitaAway(check.reason)) throw check.reason;
-    if (largest.status === 'fulfilled') assertDisk(request, largest.value);
+    if (largest.status !== 'fulfilled') return;
+    const largestGb = largest.value ?? Infinity;
+    if (template.status === 'fulfilled') this.sold.set(asked, largestGb);
+    assertDisk(request, largestGb);
   }
 
   /**
@@ -91,10 +107,16 @@ export class InstancesService {
   }
 }
 
+/** Everything that the catalogue is asked about a request; a price limit and a disk are not. */
+function catalogueQuestion(templateId: string, wanted: OfferRequest): string {
+  const { productName, gpuNum, billingMode, region } = wanted;
+  return JSON.stringify([templateId, productName, gpuNum, billingMode, region]);
+}
+
 /** Refuses a root disk that no offer has room for (design decision D24). */
-function assertDisk({ rootfsSize = 0 }: CreateInstanceDto, largest = Infinity): void {
-  if (rootfsSize > largest)
-    throw new InvalidRequestError([{ detail: `must be at most ${largest}`, pointer: '#/rootfsSize' }]);
+function assertDisk({ rootfsSize = 0 }: CreateInstanceDto, largestGb: number): void {
+  if (rootfsSize > largestGb)
+    throw new InvalidRequestError([{ detail: `must be at most ${largestGb}`, pointer: '#/rootfsSize' }]);
 }
 
 function isNovitaAway(error: unknown): boolean {

@@ -26,6 +26,14 @@ describe('A sealed secret', () => {
     expect(box.seal('canary', CONTEXT)).not.toBe(sealed);
   });
 
+  it('never has the IV of another, however many there are', () => {
+    const ivs = Array.from({ length: 1_000 }, () => {
+      const [, , base64 = ''] = box.seal('text', CONTEXT).split('.');
+      return Buffer.from(base64, 'base64url').toString('hex', 0, 12);
+    });
+    expect(new Set(ivs).size).toBe(ivs.length);
+  });
+
   it('cannot be read in another place', () => {
     const sealed = box.seal('text', CONTEXT);
     expect(() => box.open(sealed, 'instance:inst_2:env:TOKEN')).toThrow(UnreadableSecretError);
