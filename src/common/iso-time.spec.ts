@@ -2,8 +2,10 @@ import { isoTime } from './iso-time.js';
 
 describe('The text of a moment', () => {
   it('is that of the moment asked for, the same or another than before', () => {
-    const asked = [0, 0, 1_700_000_000_123, 1_700_000_000_123, 0, -1];
-    expect(asked.map(isoTime)).toEqual(asked.map((moment) => new Date(moment).toISOString()));
+    const asked = [0, 0, 1_700_000_000_123, 0, 5, 1_700_000_000_123, 5, 5, 0, -1];
+    expect(asked.map((moment) => isoTime(moment))).toEqual(
+      asked.map((moment) => new Date(moment).toISOString()),
+    );
   });
 
   it('is refused of what is none, also after it was refused', () => {

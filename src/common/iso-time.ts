@@ -1,18 +1,24 @@
 import type { Moment } from './clock.js';
 
-let known: Moment = Number.NaN;
-let text = '';
+interface Told {
+  moment: Moment;
+  text: string;
+}
+
+let last: Told = { moment: Number.NaN, text: '' };
+let before = last;
 
 /**
- * A moment as everybody is told it: RFC 3339 in UTC, with milliseconds. What is made of one request speaks of the same
- * moment again and again, and its text takes longer to make than the rest of a line, so the last one is remembered.
+ * A moment as everybody is told it: RFC 3339 in UTC, with milliseconds. What is made of one request speaks again and
+ * again of two moments, when it came and by when it must be done, and their texts take longer to make than what is
+ * around them; so the two that were asked for last are remembered.
  *
  * @throws {RangeError} for what is no moment
  */
 export function isoTime(moment: Moment): string {
-  if (moment !== known) {
-    text = new Date(moment).toISOString();
-    known = moment;
-  }
-  return text;
+  if (moment === last.moment) return last.text;
+  const told = moment === before.moment ? before : { moment, text: new Date(moment).toISOString() };
+  before = last;
+  last = told;
+  return told.text;
 }
